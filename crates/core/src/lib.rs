@@ -1,0 +1,30 @@
+//! The vocabulary of Qianxian and its capability graph.
+//!
+//! A *company* (企业) says things about itself in *profile lines* (条目): what it makes, buys, can do and suffers
+//! from. A line is linked to *capabilities* (能力), the nodes of the *chain* (产业链知识), whose relations say what is
+//! a kind of what, what goes into what, what is made by which process, what works as a pair and what cures which pain.
+//!
+//! This crate knows the words, the chain and the graph of companies above it, and nothing else: no IO, no `async`,
+//! no clock, no random numbers, no text search. petgraph stays inside [`chain`] and [`bonds`].
+
+pub mod bonds;
+pub mod chain;
+pub mod company;
+pub mod deal;
+pub mod evidence;
+pub mod graph;
+pub mod id;
+pub mod line;
+pub mod need;
+mod vocabulary;
+
+pub use bonds::{Bond, Bonds};
+pub use chain::{CapIx, Capability, CapabilityKind, Chain, ImpliedNeed, Relation, RelationKind, Strength};
+pub use company::{Company, CompanyKind, CompanyStatus, Place};
+pub use deal::{Affiliation, Certainty, Deal, DealParty, PairMark, PairVerdict};
+pub use evidence::{Evidence, SourceKind, SourceRef};
+pub use graph::{CapabilityGraph, CapabilityLink, CompanyIx, CompanyNode, Found, LineNode, NeedNode, Posting, Segment};
+pub use id::{AffiliationId, CompanyId, DealId, LineId, MarkId, NeedId};
+pub use line::{LineRole, ProfileLine, Side, Visibility};
+pub use need::{Need, NeedKind};
+pub use vocabulary::UnknownWord;

@@ -1,0 +1,80 @@
+//! Covers a clause with known words: of all ways to choose words that do not overlap, the one with the longest words
+//! (sum of squared lengths). 中车轴承 becomes 轴承, not 车轴; 不锈钢离心泵 becomes 不锈钢 and 离心泵.
+
+use super::{Recognizer, Word};
+use crate::lexicon::WordClass;
+use std::ops::Range;
+
+/// A known word at a place of the clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Bytes of the clause.
+    pub(super) span: Range<usize>,
+    /// Which word.
+    pub(super) word: u32,
+}
+
+impl Recognizer {
+    pub(super) fn word(&self, token: &Token) -> &Word {
+        &self.words[token.word as usize]
+    }
+
+    /// The best cover of a clause, in order of place.
+    pub(super) fn cover(&self, clause: &str) -> Vec<Token> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let mut candidates: Vec<Token> = automaton
+            .find_overlapping_iter(clause)
+            .filter(|m| stands_alone(clause, m.start(), m.end()))
+            .map(|m| Token { span: m.start()..m.end(), word: m.value() })
+            .collect();
+        if candidates.len() < 2 {
+            return candidates;
+        }
+        // From the right: `best[k]` is the worth of the best cover that uses only candidates k.. (sorted by start).
+        candidates.sort_unstable_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
+        let starts: Vec<usize> = candidates.iter().map(|token| token.span.start).collect();
+        let mut best = vec![0u32; candidates.len() + 1];
+        let mut next = vec![0u32; candidates.len()];
+        for at in (0..candidates.len()).rev() {
+            let token = &candidates[at];
+            next[at] = (at + starts[at..].partition_point(|start| *start < token.span.end)) as u32;
+            let taken = self.worth(token, clause.len()) + best[next[at] as usize];
+            best[at] = taken.max(best[at + 1]);
+        }
+        let mut chosen = Vec::new();
+        let mut at = 0;
+        while at < candidates.len() {
+            let taken = self.worth(&candidates[at], clause.len()) + best[next[at] as usize];
+            if taken >= best[at + 1] && taken == best[at] {
+                chosen.push(candidates[at].clone());
+                at = next[at] as usize;
+            } else {
+                at += 1;
+            }
+        }
+        chosen
+    }
+
+    /// Longer words are worth more than their parts; at the end of a clause stands the head, which breaks ties;
+    /// function words are worth a little less than names of the same length.
+    fn worth(&self, token: &Token, clause_len: usize) -> u32 {
+        let word = self.word(token);
+        let chars = u32::from(word.chars);
+        let names_something = !word.meanings.is_empty() || word.is(WordClass::Stop) || word.is(WordClass::Negation);
+        4 * chars * chars + u32::from(token.span.end == clause_len) + u32::from(names_something)
+    }
+}
+
+/// Latin words count only as whole words: `mes` is not in `james`. A digit may follow letters (nmrv075).
+fn stands_alone(clause: &str, start: usize, end: usize) -> bool {
+    let bytes = clause.as_bytes();
+    if !bytes[start].is_ascii_alphanumeric() && !bytes[end - 1].is_ascii_alphanumeric() {
+        return true;
+    }
+    let before = start.checked_sub(1).map(|at| bytes[at]);
+    let after = bytes.get(end).copied();
+    let letter_before = bytes[start].is_ascii_alphanumeric() && before.is_some_and(|b| b.is_ascii_alphanumeric());
+    let letter_after = bytes[end - 1].is_ascii_alphanumeric()
+        && after.is_some_and(|b| b.is_ascii_alphabetic() || (b.is_ascii_digit() && (end - start < 3 || bytes[end - 1].is_ascii_digit())));
+    !letter_before && !letter_after
+}
