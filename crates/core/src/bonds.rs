@@ -87,9 +87,10 @@ impl Bonds {
 
     /// Everything said between a company and any other.
     pub fn of(&self, company: CompanyId) -> impl Iterator<Item = (CompanyId, &Bond)> {
-        self.nodes.get(&company).into_iter().flat_map(|node| {
-            self.graph.edges(*node).map(|edge| (self.graph[edge.target()], edge.weight()))
-        })
+        self.nodes
+            .get(&company)
+            .into_iter()
+            .flat_map(|node| self.graph.edges(*node).map(|edge| (self.graph[edge.target()], edge.weight())))
     }
 
     /// Deals a company took part in, also with partners outside the roster.
@@ -136,7 +137,11 @@ mod tests {
     fn groups_are_transitive_and_only_confirmed_ones_count() {
         let bonds = Bonds::new(
             vec![],
-            vec![affiliation(1, 2, Certainty::Confirmed), affiliation(2, 3, Certainty::Confirmed), affiliation(3, 4, Certainty::Suspected)],
+            vec![
+                affiliation(1, 2, Certainty::Confirmed),
+                affiliation(2, 3, Certainty::Confirmed),
+                affiliation(3, 4, Certainty::Suspected),
+            ],
             vec![],
         );
         assert!(bonds.same_group(company(1), company(3)));

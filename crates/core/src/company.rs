@@ -40,11 +40,17 @@ impl CompanyKind {
         }
         Some(match word {
             "企业" | "公司" | "会员" | "会员单位" | "会员企业" => CompanyKind::Unknown,
-            "生产企业" | "制造企业" | "工厂" | "制造业" | "生产型" | "生产商" | "厂家" => CompanyKind::Manufacturer,
-            "贸易" | "贸易公司" | "经销" | "商贸" | "贸易商" | "贸易型" | "代理商" | "流通企业" => CompanyKind::Trader,
+            "生产企业" | "制造企业" | "工厂" | "制造业" | "生产型" | "生产商" | "厂家" => {
+                CompanyKind::Manufacturer
+            }
+            "贸易" | "贸易公司" | "经销" | "商贸" | "贸易商" | "贸易型" | "代理商" | "流通企业" => {
+                CompanyKind::Trader
+            }
             "集成" | "系统集成商" | "系统集成" => CompanyKind::Integrator,
             "服务" | "服务业" | "服务机构" | "服务企业" | "服务型" => CompanyKind::Service,
-            "科研院所" | "高校" | "大学" | "研究所" | "研究院" | "科研机构" | "院校" => CompanyKind::Institute,
+            "科研院所" | "高校" | "大学" | "研究所" | "研究院" | "科研机构" | "院校" => {
+                CompanyKind::Institute
+            }
             "银行" | "金融" | "担保公司" | "融资租赁公司" => CompanyKind::Bank,
             "专家" | "智库" | "顾问" => CompanyKind::Expert,
             "商会" | "行业协会" => CompanyKind::Association,

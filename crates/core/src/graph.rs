@@ -180,7 +180,12 @@ pub struct CapabilityGraph {
 impl CapabilityGraph {
     /// A graph of one segment.
     pub fn new(chain: Arc<Chain>, companies: Vec<CompanyNode>, bonds: Arc<Bonds>) -> Self {
-        CapabilityGraph { chain, segments: vec![Arc::new(Segment::new(0, companies))], dead: RoaringBitmap::new(), bonds }
+        CapabilityGraph {
+            chain,
+            segments: vec![Arc::new(Segment::new(0, companies))],
+            dead: RoaringBitmap::new(),
+            bonds,
+        }
     }
 
     /// The same graph with some companies changed or new, and some gone. Shares everything else.
@@ -293,9 +298,11 @@ impl CapabilityGraph {
             }
             for (at, line) in node.lines.iter().enumerate() {
                 for link in &line.links {
-                    let posted = self.postings(link.cap, line.line.side).any(|p| p.company == ix && usize::from(p.line) == at);
+                    let posted =
+                        self.postings(link.cap, line.line.side).any(|p| p.company == ix && usize::from(p.line) == at);
                     if link.cap.index() >= self.chain.len() || !posted {
-                        faults.push(format!("企业「{}」的条目「{}」没有登记到能力表", node.company.name, line.line.text));
+                        faults
+                            .push(format!("企业「{}」的条目「{}」没有登记到能力表", node.company.name, line.line.text));
                     }
                 }
             }

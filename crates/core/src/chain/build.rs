@@ -228,7 +228,11 @@ impl Builder {
                             continue;
                         };
                         let (from, to) = if *inward { (end, cap) } else { (cap, end) };
-                        let relation = Relation { kind: *kind, strength: *strength, source: format!("{}:{}", pack.file, entry.line) };
+                        let relation = Relation {
+                            kind: *kind,
+                            strength: *strength,
+                            source: format!("{}:{}", pack.file, entry.line),
+                        };
                         self.connect(pack, entry.line, from, relation, to, entry.remove);
                     }
                 }
@@ -257,8 +261,12 @@ impl Builder {
     }
 
     fn redirect(&mut self, layers: &[Vec<Pack>]) {
-        let redirects: FxHashMap<&str, &str> =
-            layers.iter().flatten().flat_map(|p| &p.redirects).map(|(old, new, _)| (old.as_str(), new.as_str())).collect();
+        let redirects: FxHashMap<&str, &str> = layers
+            .iter()
+            .flatten()
+            .flat_map(|p| &p.redirects)
+            .map(|(old, new, _)| (old.as_str(), new.as_str()))
+            .collect();
         for pack in layers.iter().flatten() {
             for (old, new, line) in &pack.redirects {
                 if self.by_slug.contains_key(old) {
@@ -284,11 +292,8 @@ impl Builder {
         if !self.errors.is_empty() {
             return Err(self.errors);
         }
-        let by_name = self
-            .english
-            .into_iter()
-            .chain(self.names.into_iter().map(|(name, claim)| (name, claim.cap)))
-            .collect();
+        let by_name =
+            self.english.into_iter().chain(self.names.into_iter().map(|(name, claim)| (name, claim.cap))).collect();
         let ancestors = closure(&self.graph, petgraph::Direction::Outgoing);
         let descendants = closure(&self.graph, petgraph::Direction::Incoming);
         let direct_needs = imply(&self.graph, &ancestors);
@@ -323,7 +328,8 @@ impl Builder {
 
     /// `broader` must not run in circles.
     fn refuse_cycles(&mut self) {
-        let broader = self.graph.filter_map(|at, _| Some(at), |_, r| (r.kind == RelationKind::Broader).then(|| r.source.clone()));
+        let broader =
+            self.graph.filter_map(|at, _| Some(at), |_, r| (r.kind == RelationKind::Broader).then(|| r.source.clone()));
         for component in petgraph::algo::tarjan_scc(&broader) {
             if component.len() < 2 {
                 continue;
@@ -392,7 +398,7 @@ pub fn check_products(chain: &Chain) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{parse_pack, Towards};
+    use super::super::{Towards, parse_pack};
     use super::*;
 
     fn chain(text: &str) -> Result<Chain, Vec<Finding>> {
@@ -423,7 +429,9 @@ mod tests {
 
     #[test]
     fn refuses_what_does_not_fit_and_says_where() {
-        let errors = chain("[甲] a product\n= 丙\nin: 丁\n[乙] b product\n= 丙\nbroader: 戊\n[戊] e product\nbroader: 乙\n").unwrap_err();
+        let errors =
+            chain("[甲] a product\n= 丙\nin: 丁\n[乙] b product\n= 丙\nbroader: 戊\n[戊] e product\nbroader: 乙\n")
+                .unwrap_err();
         let text: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert!(text.iter().any(|t| t.starts_with("t.chain 第 6 行：名称「丙」已属于「甲」")), "{text:?}");
         assert!(text.iter().any(|t| t.starts_with("t.chain 第 4 行：「丁」没有定义")), "{text:?}");
@@ -433,7 +441,8 @@ mod tests {
     #[test]
     fn a_later_layer_corrects_an_earlier_one() {
         let base = parse_pack("t.chain", &format!("sector: t 测试\n{REDUCER}")).unwrap();
-        let own = parse_pack("own.chain", "sector: own 本会\n[+减速机]\n-= 减速器\n-in: 齿轮\nin?: 圆钢\n= 减速箱\n").unwrap();
+        let own = parse_pack("own.chain", "sector: own 本会\n[+减速机]\n-= 减速器\n-in: 齿轮\nin?: 圆钢\n= 减速箱\n")
+            .unwrap();
         let chain = build(&[vec![base], vec![own]]).unwrap();
         let reducer = chain.find_slug("reducer").unwrap();
         assert_eq!(chain.find_name("减速器"), None);
@@ -446,7 +455,9 @@ mod tests {
     #[test]
     fn redirects_must_end() {
         let pack = |text: &str| parse_pack("t.chain", text).unwrap();
-        let good = build(&[vec![pack("sector: t 测试\nredirect: old -> older\nredirect: older -> a\n[甲] a process\n")]]).unwrap();
+        let good =
+            build(&[vec![pack("sector: t 测试\nredirect: old -> older\nredirect: older -> a\n[甲] a process\n")]])
+                .unwrap();
         assert_eq!(good.find_slug("old"), good.find_slug("a"));
         let errors = build(&[vec![pack("sector: t 测试\nredirect: old -> gone\n[甲] a process\n")]]).unwrap_err();
         assert!(errors[0].message.contains("「gone」，但它不存在"));

@@ -54,7 +54,8 @@ type Closure = [Box<[(CapIx, u8)]>];
 
 /// First-hop needs of every capability, own ones before inherited ones.
 pub(super) fn imply(graph: &DiGraph<Capability, Relation>, ancestors: &Closure) -> Vec<Box<[ImpliedNeed]>> {
-    let own: Vec<Vec<ImpliedNeed>> = (0..graph.node_count()).map(|at| own_needs(graph, CapIx::from_index(at))).collect();
+    let own: Vec<Vec<ImpliedNeed>> =
+        (0..graph.node_count()).map(|at| own_needs(graph, CapIx::from_index(at))).collect();
     let mut said = Marks::new(graph.node_count());
     (0..graph.node_count()).map(|at| with_inherited(&own, ancestors, &mut said, CapIx::from_index(at))).collect()
 }
@@ -116,7 +117,11 @@ fn with_inherited(own: &[Vec<ImpliedNeed>], ancestors: &Closure, said: &mut Mark
     for &(ancestor, steps) in &ancestors[cap.index()] {
         let before = needs.len();
         for inherited in own[ancestor.index()].iter().filter(|need| !said.has(need.cap)) {
-            needs.push(ImpliedNeed { strength: inherited.strength * INHERIT.powi(i32::from(steps)), steps_up: steps, ..*inherited });
+            needs.push(ImpliedNeed {
+                strength: inherited.strength * INHERIT.powi(i32::from(steps)),
+                steps_up: steps,
+                ..*inherited
+            });
         }
         needs[before..].iter().for_each(|near| note(said, near.cap));
     }
@@ -137,8 +142,15 @@ pub(super) fn with_second_hand(direct: &[Box<[ImpliedNeed]>], ancestors: &Closur
             if needless {
                 continue;
             }
-            let candidate = ImpliedNeed { cap: far.cap, role: far.role, strength, written_at: near.cap, steps_up: 0, hops: 2 };
-            best.entry(far.cap).and_modify(|known| if strength > known.strength { *known = candidate }).or_insert(candidate);
+            let candidate =
+                ImpliedNeed { cap: far.cap, role: far.role, strength, written_at: near.cap, steps_up: 0, hops: 2 };
+            best.entry(far.cap)
+                .and_modify(|known| {
+                    if strength > known.strength {
+                        *known = candidate
+                    }
+                })
+                .or_insert(candidate);
         }
     }
     let mut needs: Vec<ImpliedNeed> = near_ones.iter().copied().filter(|n| n.strength >= FAINTEST).collect();

@@ -124,7 +124,11 @@ pub fn parse_pack(file: &str, text: &str) -> Result<Pack, Vec<PackError>> {
         }
     }
     if pack.sector.is_empty() && errors.is_empty() {
-        errors.push(PackError { file: file.to_owned(), line: 1, problem: "缺少 sector: 行，例如「sector: pump 泵」".into() });
+        errors.push(PackError {
+            file: file.to_owned(),
+            line: 1,
+            problem: "缺少 sector: 行，例如「sector: pump 泵」".into(),
+        });
     }
     if errors.is_empty() { Ok(pack) } else { Err(errors) }
 }
@@ -149,7 +153,9 @@ fn read_line(pack: &mut Pack, line: u32, content: &str) -> Result<(), String> {
 }
 
 fn read_preamble(pack: &mut Pack, line: u32, content: &str) -> Result<(), String> {
-    let (key, value) = content.split_once(':').ok_or_else(|| format!("读不懂「{content}」，第一个方括号之前只能写 sector: 或 source:"))?;
+    let (key, value) = content
+        .split_once(':')
+        .ok_or_else(|| format!("读不懂「{content}」，第一个方括号之前只能写 sector: 或 source:"))?;
     let value = value.trim();
     match key.trim() {
         "sector" => {
@@ -197,24 +203,31 @@ fn read_statement(content: &str) -> Result<Option<Statement>, String> {
     if let Some(aliases) = content.strip_prefix('=') {
         return Ok(Some(Statement::Aliases(items(aliases.trim_start_matches(':')))));
     }
-    let (key, value) = content.split_once(':').ok_or_else(|| format!("读不懂「{content}」，每行要写成「关系: 名称, 名称」"))?;
+    let (key, value) =
+        content.split_once(':').ok_or_else(|| format!("读不懂「{content}」，每行要写成「关系: 名称, 名称」"))?;
     let (key, strength) = match key.trim().strip_suffix(['!', '?']) {
         Some(bare) if key.trim().ends_with('!') => (bare, Strength::Core),
         Some(bare) => (bare, Strength::Occasional),
         None => (key.trim(), Strength::Typical),
     };
-    let relate = |kind, inward| {
-        Ok(Some(Statement::Relate { kind, inward, strength, others: items(value) }))
-    };
+    let relate = |kind, inward| Ok(Some(Statement::Relate { kind, inward, strength, others: items(value) }));
     match key {
-        "en" => Ok(Some(Statement::English(value.split([',', '，']).map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect()))),
+        "en" => Ok(Some(Statement::English(
+            value.split([',', '，']).map(|w| w.trim().to_owned()).filter(|w| !w.is_empty()).collect(),
+        ))),
         "note" => Ok(None),
         "sense" => {
             let (word, context) = value.split_once(" if ").ok_or("sense: 要写成「词 if 上下文词 上下文词」")?;
-            let context: Vec<String> = context.split([' ', ',', '、', '，']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
+            let context: Vec<String> =
+                context.split([' ', ',', '、', '，']).filter(|w| !w.is_empty()).map(str::to_owned).collect();
             Ok(Some(Statement::Sense { word: word.trim().to_owned(), context }))
         }
-        "broader" => Ok(Some(Statement::Relate { kind: RelationKind::Broader, inward: false, strength: Strength::Core, others: items(value) })),
+        "broader" => Ok(Some(Statement::Relate {
+            kind: RelationKind::Broader,
+            inward: false,
+            strength: Strength::Core,
+            others: items(value),
+        })),
         "in" => relate(RelationKind::InputOf, true),
         "by" => relate(RelationKind::MadeBy, false),
         "with" => relate(RelationKind::CoupledWith, false),
@@ -223,7 +236,9 @@ fn read_statement(content: &str) -> Result<Option<Statement>, String> {
         "pain" => relate(RelationKind::ProneTo, false),
         "for" => relate(RelationKind::UsedIn, false),
         "needs" => relate(RelationKind::Requires, false),
-        other => Err(format!("不认识的关系「{other}」，可用：=、en、broader、in、by、with、does、cures、pain、for、needs、sense、note")),
+        other => Err(format!(
+            "不认识的关系「{other}」，可用：=、en、broader、in、by、with、does、cures、pain、for、needs、sense、note"
+        )),
     }
 }
 
@@ -242,13 +257,17 @@ mod tests {
         let block = &pack.blocks[0];
         assert_eq!(block.line, 4);
         assert_eq!(block.entries.len(), 4);
-        assert!(matches!(&block.entries[2].statement, Statement::Relate { kind: RelationKind::InputOf, inward: true, strength: Strength::Core, others } if others == &["叶轮", "泵体"]));
+        assert!(
+            matches!(&block.entries[2].statement, Statement::Relate { kind: RelationKind::InputOf, inward: true, strength: Strength::Core, others } if others == &["叶轮", "泵体"])
+        );
         assert!(block.entries[3].remove);
     }
 
     #[test]
     fn names_file_line_and_remedy_of_every_bad_line() {
-        let errors = parse_pack("x.chain", "sector: x 某\n[泵] Pump product\n[阀] valve thing\n[管] pipe product\ninn: 钢\n").unwrap_err();
+        let errors =
+            parse_pack("x.chain", "sector: x 某\n[泵] Pump product\n[阀] valve thing\n[管] pipe product\ninn: 钢\n")
+                .unwrap_err();
         let text: Vec<String> = errors.iter().map(ToString::to_string).collect();
         assert_eq!(text.len(), 3, "{text:?}");
         assert!(text[0].starts_with("x.chain 第 2 行：代号「Pump」"), "{text:?}");

@@ -71,7 +71,10 @@ impl Chain {
             }
         }
         ChainStats {
-            kinds: CapabilityKind::ALL.iter().map(|k| (*k, self.iter().filter(|ix| self.cap(*ix).kind == *k).count())).collect(),
+            kinds: CapabilityKind::ALL
+                .iter()
+                .map(|k| (*k, self.iter().filter(|ix| self.cap(*ix).kind == *k).count()))
+                .collect(),
             relations: RelationKind::ALL
                 .iter()
                 .map(|k| (*k, self.relations().filter(|(_, relation, _)| relation.kind == *k).count()))

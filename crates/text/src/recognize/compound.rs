@@ -40,7 +40,13 @@ enum Follower {
 }
 
 /// Reads one clause and appends what it names.
-pub(super) fn read(recognizer: &Recognizer, folded: &Folded, clause: Range<usize>, tokens: &[Token], found: &mut Vec<Recognised>) {
+pub(super) fn read(
+    recognizer: &Recognizer,
+    folded: &Folded,
+    clause: Range<usize>,
+    tokens: &[Token],
+    found: &mut Vec<Recognised>,
+) {
     let text = &folded.text[clause.clone()];
     let reader = Reader { recognizer, text, tokens };
     let negated = tokens.iter().any(|token| recognizer.word(token).is(WordClass::Negation) && reader.is_plain(token));
@@ -99,7 +105,10 @@ impl Reader<'_> {
     fn acts_as_function_word(&self, at: usize) -> bool {
         let word = self.recognizer.word(&self.tokens[at]);
         let is_tail = [WordClass::TailMake, WordClass::TailTrade, WordClass::TailService, WordClass::Boundary];
-        is_tail.iter().any(|class| word.is(*class)) && at > 0 && self.touches(at - 1) && self.kind(at - 1) == Some(CapabilityKind::Product)
+        is_tail.iter().any(|class| word.is(*class))
+            && at > 0
+            && self.touches(at - 1)
+            && self.kind(at - 1) == Some(CapabilityKind::Product)
     }
 
     /// Whether the token and the next one stand side by side.
@@ -151,7 +160,9 @@ impl Reader<'_> {
         match self.before(at) {
             Before::Nothing => (found, named, role),
             Before::Known => (found, named * NARROWED, role),
-            Before::Unknown if self.recognizer.word(&self.tokens[at]).chars <= 2 => (Found::HeadNoun, SHORT_HEAD_NOUN, role),
+            Before::Unknown if self.recognizer.word(&self.tokens[at]).chars <= 2 => {
+                (Found::HeadNoun, SHORT_HEAD_NOUN, role)
+            }
             Before::Unknown => (Found::HeadNoun, HEAD_NOUN, role),
         }
     }
@@ -248,5 +259,9 @@ fn is_word_char(c: char) -> bool {
 /// `60台`, `dn50`, `q235`: numbers and model codes before a name do not make it another thing.
 fn is_count_or_model(gap: &str) -> bool {
     let tail: String = gap.chars().rev().take_while(|c| is_word_char(*c)).collect();
-    !tail.is_empty() && tail.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '台' | '套' | '件' | '个' | '只' | '型' | '级' | '号' | '系' | '列' | '吨'))
+    !tail.is_empty()
+        && tail.chars().all(|c| {
+            c.is_ascii_alphanumeric()
+                || matches!(c, '台' | '套' | '件' | '个' | '只' | '型' | '级' | '号' | '系' | '列' | '吨')
+        })
 }

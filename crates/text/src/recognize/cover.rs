@@ -75,6 +75,8 @@ fn stands_alone(clause: &str, start: usize, end: usize) -> bool {
     let after = bytes.get(end).copied();
     let letter_before = bytes[start].is_ascii_alphanumeric() && before.is_some_and(|b| b.is_ascii_alphanumeric());
     let letter_after = bytes[end - 1].is_ascii_alphanumeric()
-        && after.is_some_and(|b| b.is_ascii_alphabetic() || (b.is_ascii_digit() && (end - start < 3 || bytes[end - 1].is_ascii_digit())));
+        && after.is_some_and(|b| {
+            b.is_ascii_alphabetic() || (b.is_ascii_digit() && (end - start < 3 || bytes[end - 1].is_ascii_digit()))
+        });
     !letter_before && !letter_after
 }

@@ -159,7 +159,12 @@ impl Recognizer {
         }
         found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.span.start.cmp(&b.span.start)));
         let mut seen = Vec::new();
-        found.retain(|r| !seen.contains(&r.cap) && { seen.push(r.cap); true });
+        found.retain(|r| {
+            !seen.contains(&r.cap) && {
+                seen.push(r.cap);
+                true
+            }
+        });
         found
     }
 
@@ -177,7 +182,9 @@ impl Recognizer {
                 relation.strength >= qianxian_core::Strength::Typical && chain.steps_up(y, *other).is_some()
             })
         };
-        chain.cap(a).kind == CapabilityKind::Product && chain.cap(b).kind == CapabilityKind::Product && (directly(a, b) || directly(b, a))
+        chain.cap(a).kind == CapabilityKind::Product
+            && chain.cap(b).kind == CapabilityKind::Product
+            && (directly(a, b) || directly(b, a))
     }
 }
 
