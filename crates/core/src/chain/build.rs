@@ -100,10 +100,13 @@ impl Builder {
                 }
             }
         }
-        for pack in layer {
-            for block in &pack.blocks {
-                if let Some(cap) = self.subject(pack, block) {
-                    self.name_it(pack, block, cap);
+        // Additions may name a capability by an alias: aliases given where it is defined come first.
+        for additions in [false, true] {
+            for pack in layer {
+                for block in pack.blocks.iter().filter(|block| matches!(block.head, Head::Extend { .. }) == additions) {
+                    if let Some(cap) = self.subject(pack, block) {
+                        self.name_it(pack, block, cap);
+                    }
                 }
             }
         }
