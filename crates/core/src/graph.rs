@@ -68,9 +68,10 @@ pub struct LineNode {
 }
 
 impl LineNode {
-    /// How much the line is worth: level times confidence of the source, 0..=1.
+    /// How much the line is worth, 0..=1: its level times the root of the source's confidence. The root, because the
+    /// level already says that an inference is one.
     pub fn weight(&self) -> f32 {
-        self.evidence.weight() * self.line.confidence
+        self.evidence.weight() * self.line.confidence.sqrt()
     }
 }
 
@@ -207,6 +208,13 @@ impl CapabilityGraph {
     #[must_use]
     pub fn with_bonds(&self, bonds: Arc<Bonds>) -> Self {
         CapabilityGraph { bonds, ..self.clone() }
+    }
+
+    /// The same graph in one segment, without dead places. Places change.
+    #[must_use]
+    pub fn compacted(&self) -> Self {
+        let companies = self.companies().map(|(_, node)| node.clone()).collect();
+        CapabilityGraph::new(self.chain.clone(), companies, self.bonds.clone())
     }
 
     /// The chain below.

@@ -1,6 +1,7 @@
 //! What the program knows before it knows any company: chain packs, word lists, names, weights. Embedded in the
 //! binary; packs of a folder and the association's own corrections are layered on top.
 
+use crate::search::SoundTable;
 use qianxian_core::{
     Chain,
     chain::{Finding, Pack, build, parse_pack},
@@ -8,7 +9,11 @@ use qianxian_core::{
 use qianxian_matching::Weights;
 use qianxian_text::{Lexicon, Names, Recognizer};
 use rust_embed::RustEmbed;
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 /// `data/` of the repository, as it stood at build time.
 #[derive(RustEmbed)]
@@ -35,6 +40,8 @@ pub struct Knowledge {
     pub names: Arc<Names>,
     /// Weights of the score.
     pub weights: Arc<Weights>,
+    /// Capabilities by sound, worked out when first asked for.
+    sounds: Arc<OnceLock<SoundTable>>,
 }
 
 /// Knowledge that cannot be used, with every fault found.
@@ -62,6 +69,11 @@ impl From<Vec<Finding>> for KnowledgeError {
 }
 
 impl Knowledge {
+    /// Capabilities by sound.
+    pub fn sounds(&self) -> &SoundTable {
+        self.sounds.get_or_init(|| SoundTable::new(&self.chain))
+    }
+
     /// What is embedded, and nothing else.
     pub fn embedded() -> Result<Knowledge, KnowledgeError> {
         Knowledge::layered(Vec::new())
@@ -72,22 +84,26 @@ impl Knowledge {
         let layers: Vec<Vec<Pack>> = std::iter::once(embedded_packs()?).chain(above).collect();
         let chain = Arc::new(build(&layers)?);
         let fault = |fault: String| KnowledgeError { faults: vec![fault] };
-        let words = Lexicon::parse("data/lexicon/words.txt", &embedded("lexicon/words.txt")).map_err(|e| fault(e.to_string()))?;
+        let words = Lexicon::parse("data/lexicon/words.txt", &embedded("lexicon/words.txt"))
+            .map_err(|e| fault(e.to_string()))?;
         let (places, names) = (embedded("lexicon/places.txt"), embedded("lexicon/names.txt"));
-        let names = Names::parse(("data/lexicon/places.txt", &places), ("data/lexicon/names.txt", &names)).map_err(|e| fault(e.to_string()))?;
-        let weights = Weights::parse("data/weights.toml", &embedded("weights.toml")).map_err(|e| fault(e.to_string()))?;
+        let names = Names::parse(("data/lexicon/places.txt", &places), ("data/lexicon/names.txt", &names))
+            .map_err(|e| fault(e.to_string()))?;
+        let weights =
+            Weights::parse("data/weights.toml", &embedded("weights.toml")).map_err(|e| fault(e.to_string()))?;
         Ok(Knowledge {
             recognizer: Arc::new(Recognizer::new(chain.clone(), &words)),
             chain,
             names: Arc::new(names),
             weights: Arc::new(weights),
+            sounds: Arc::default(),
         })
     }
 }
 
 /// Packs of the binary.
 pub fn embedded_packs() -> Result<Vec<Pack>, KnowledgeError> {
-    let files = Data::iter().filter(|path| path.starts_with("chain/"));
+    let files = Data::iter().filter(|path| path.starts_with("chain/") && path.ends_with(".chain"));
     let mut texts: Vec<(String, String)> = files.map(|path| (format!("data/{path}"), embedded(&path))).collect();
     texts.sort();
     parse_all(&texts)
@@ -95,18 +111,24 @@ pub fn embedded_packs() -> Result<Vec<Pack>, KnowledgeError> {
 
 /// Packs of a folder: every file that ends in `.chain`, in order of name.
 pub fn packs_of(folder: &Path) -> Result<Vec<Pack>, KnowledgeError> {
-    let unreadable = |e: std::io::Error| KnowledgeError { faults: vec![format!("知识包文件夹 {} 打不开：{}，请检查路径和权限", folder.display(), io_words(&e))] };
+    let unreadable = |e: std::io::Error| KnowledgeError {
+        faults: vec![format!("知识包文件夹 {} 打不开：{}，请检查路径和权限", folder.display(), io_words(&e))],
+    };
     let mut texts = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         if path.extension().is_some_and(|ending| ending == "chain") {
             let text = std::fs::read(&path).map_err(unreadable)?;
-            let text = String::from_utf8(text).map_err(|_| KnowledgeError { faults: vec![format!("{} 不是 UTF-8 编码，请另存为 UTF-8", path.display())] })?;
+            let text = String::from_utf8(text).map_err(|_| KnowledgeError {
+                faults: vec![format!("{} 不是 UTF-8 编码，请另存为 UTF-8", path.display())],
+            })?;
             texts.push((path.display().to_string(), text));
         }
     }
     if texts.is_empty() {
-        return Err(KnowledgeError { faults: vec![format!("文件夹 {} 里没有 .chain 知识包", folder.display())] });
+        return Err(KnowledgeError {
+            faults: vec![format!("文件夹 {} 里没有 .chain 知识包", folder.display())]
+        });
     }
     texts.sort();
     parse_all(&texts)

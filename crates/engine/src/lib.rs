@@ -1,5 +1,21 @@
 //! The only crate that ties store, graph, index and matching together.
+//!
+//! Facts come out of the store ([`engine`]), are linked to the chain ([`digest`]) and become a [`Snapshot`]: graph and
+//! index of one moment, on which every request works from beginning to end. A change leads to the next snapshot,
+//! which shares all but the changed companies with the one before.
 
+pub mod clock;
+pub mod digest;
+pub mod engine;
+pub mod founding;
+pub mod import;
 pub mod knowledge;
+pub mod search;
+pub mod snapshot;
+mod text;
 
+pub use engine::{Engine, EngineError};
+pub use import::ImportOutcome;
 pub use knowledge::{Knowledge, KnowledgeError};
+pub use search::{Chip, Class, SearchAnswer, SearchHit};
+pub use snapshot::{Snapshot, UnknownCompany};

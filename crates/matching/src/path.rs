@@ -114,6 +114,18 @@ pub enum At {
     Needs,
 }
 
+/// Which statements meet a target besides those that name its very capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tolerance {
+    /// None.
+    Exact,
+    /// Narrower ones: a kind of what is asked for. Right where the broader thing does not do what is asked: mining
+    /// machinery does not wash because one kind of it does.
+    Narrower,
+    /// Narrower ones, and broader ones with less confidence: who makes seals may make mechanical seals.
+    Both,
+}
+
 /// A capability at which partners of one company stand, with the way and the steps that lead there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
@@ -133,8 +145,8 @@ pub struct Target {
     pub basis: Basis,
     /// Evidence of the start times strength and specificity of the steps, 0..=1.
     pub weight: f32,
-    /// What a partner's broader or narrower offer is still worth, per step; 0 to take this capability only.
-    pub tolerance: f32,
+    /// Whether a partner's narrower or broader statement meets it as well.
+    pub tolerance: Tolerance,
 }
 
 /// A target met: one way from one company to another.

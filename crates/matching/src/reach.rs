@@ -2,7 +2,8 @@
 
 use crate::{
     Context,
-    path::{At, Target},
+    path::{At, Target, Tolerance},
+    way::Way,
 };
 use qianxian_core::{CapIx, CompanyIx, CompanyKind, LineRole, Posting, Side};
 use rustc_hash::FxHashMap;
@@ -12,7 +13,7 @@ use rustc_hash::FxHashMap;
 pub struct Hit {
     /// Which company.
     pub company: CompanyIx,
-    /// Strength of the path, 0..=1, scarcity reckoned in.
+    /// Strength of the path, 0..=1.
     pub strength: f32,
     /// The posting that meets the target.
     pub posting: Posting,
@@ -22,10 +23,8 @@ pub struct Hit {
     pub off: i8,
 }
 
-/// Companies that stand at a target, each once with its strongest statement, in order of place.
-///
-/// A target's worth is shared among those who could answer it: with n of them (counted by how well they fit) each
-/// keeps `n^-scarcity`. So a lone robot integrator says more to a pump maker than the tenth motor works does.
+/// Companies that stand at a target, each once with its strongest statement, in order of place. Scarcity is not
+/// reckoned in yet: see [`Shares`].
 pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
     let mut best: FxHashMap<CompanyIx, Hit> = FxHashMap::default();
     let weights = &ctx.weights.path;
@@ -61,25 +60,72 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
         }
     };
     look(target.cap, 1.0, 0);
-    if target.tolerance > 0.0 {
+    if target.tolerance >= Tolerance::Narrower {
         let chain = ctx.graph.chain();
         for (narrower, steps) in chain.descendants(target.cap) {
-            look(*narrower, weights.narrower.powi(i32::from(*steps)) * target.tolerance, *steps as i8);
+            look(*narrower, weights.narrower.powi(i32::from(*steps)), *steps as i8);
         }
-        if !matches!(target.at, At::Needs) {
+        if target.tolerance == Tolerance::Both && !matches!(target.at, At::Needs) {
             for (broader, steps) in chain.ancestors(target.cap).iter().filter(|(_, steps)| *steps <= 2) {
-                look(*broader, weights.broader.powi(i32::from(*steps)) * target.tolerance, -(*steps as i8));
+                // Who says only "pressure vessels" may make this kind of them; that it takes what one kind takes is
+                // much less likely.
+                let worth = if target.asks { 1.0 } else { weights.broad_user };
+                look(*broader, worth * weights.broader.powi(i32::from(*steps)), -(*steps as i8));
             }
         }
     }
-    let answerers: f32 = best.values().map(|hit| hit.strength).sum();
-    let share = answerers.max(1.0).powf(-weights.scarcity);
     let mut hits: Vec<Hit> = best
         .into_values()
-        .map(|hit| Hit { strength: (hit.strength * target.weight * share).clamp(0.0, 0.98), ..hit })
+        .map(|hit| Hit { strength: (hit.strength * target.weight).clamp(0.0, 0.98), ..hit })
         .collect();
     hits.sort_by_key(|hit| hit.company);
     hits
+}
+
+/// How a wish is shared among those who could answer it, and an offer among those who could take it.
+///
+/// With n of them (each counted by how well it fits beside the best) each keeps `n^-scarcity` of the path's strength:
+/// a lone robot integrator says more to a pump maker than the tenth motor works does, and a motor works' hundred
+/// possible customers say less each than the three possible ones of a maker of vacuum gauges.
+#[derive(Debug, Default)]
+pub struct Shares {
+    best: FxHashMap<(Group, CompanyIx), f32>,
+}
+
+/// Targets that stand for one wish or one offer: asked, the capability wished for; offered, the capability the path
+/// starts from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Group(Way, bool, CapIx);
+
+impl Group {
+    /// The group of a target.
+    pub fn of(target: &Target) -> Group {
+        let offered = target.steps.first().map_or(target.cap, |step| step.a);
+        Group(target.way, target.asks, if target.asks { target.cap } else { offered })
+    }
+}
+
+impl Shares {
+    /// Notes one hit.
+    pub fn note(&mut self, target: &Target, hit: &Hit) {
+        let best = self.best.entry((Group::of(target), hit.company)).or_insert(0.0);
+        *best = best.max(hit.strength);
+    }
+
+    /// What each group leaves to each of its companies, 0..=1.
+    pub fn shares(&self, scarcity: f32) -> FxHashMap<Group, f32> {
+        let mut most: FxHashMap<Group, f32> = FxHashMap::default();
+        for ((group, _), strength) in &self.best {
+            let known = most.entry(*group).or_insert(0.0);
+            *known = known.max(*strength);
+        }
+        let mut sums: FxHashMap<Group, f64> = FxHashMap::default();
+        for ((group, _), strength) in &self.best {
+            *sums.entry(*group).or_insert(0.0) += f64::from(*strength / most[group].max(f32::MIN_POSITIVE));
+        }
+        // Sums of floats depend on their order; rounding makes the answer the same for every order.
+        sums.into_iter().map(|(group, n)| (group, ((n * 1e4).round() as f32 / 1e4).max(1.0).powf(-scarcity))).collect()
+    }
 }
 
 fn is_traded(ctx: Context<'_>, posting: &Posting) -> bool {

@@ -5,7 +5,7 @@ use crate::{
     card::{self, Match},
     exclude::{self, Excluded, Exclusion, dies_of_rivalry},
     path::{Path, Target},
-    reach::{Hit, reach},
+    reach::{Group, Hit, Shares, reach},
     score::{Evidence, circumstances, score},
     way::Way,
     ways::{Own, targets},
@@ -186,17 +186,23 @@ pub(crate) fn gather(own: &Own<'_>, request: &Request) -> Gathered {
     let own_lines: Vec<CapIx> = own.own_lines().collect();
     let mut evidence: FxHashMap<CompanyIx, Evidence> = FxHashMap::default();
     let mut hits = Vec::new();
+    let mut shares = Shares::default();
     for (at, target) in targets.iter().enumerate() {
         let asked_for = request.ways.contains(&target.way);
         for hit in reach(own.ctx, target, own.company) {
-            let known = evidence.entry(hit.company).or_default();
             if dies_of_rivalry(target.way, asked_for, &own_lines, hit.met) {
-                known.rival = true;
+                evidence.entry(hit.company).or_default().rival = true;
             } else {
-                known.add(target, &hit);
+                shares.note(target, &hit);
                 hits.push((at as u32, hit));
             }
         }
+    }
+    let shares = shares.shares(own.ctx.weights.path.scarcity);
+    for (at, hit) in &mut hits {
+        let target = &targets[*at as usize];
+        hit.strength *= shares[&Group::of(target)];
+        evidence.entry(hit.company).or_default().add(target, hit);
     }
     Gathered { targets, evidence, hits }
 }

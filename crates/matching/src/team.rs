@@ -4,7 +4,7 @@
 use crate::{
     Context,
     exclude::exclusion,
-    path::{Basis, Link, Path, Target},
+    path::{Basis, Link, Path, Target, Tolerance},
     reach::{Hit, reach},
     request::{Request, by_name, gather},
     way::Way,
@@ -402,7 +402,7 @@ fn stands_at(ctx: Context<'_>, cap: CapIx) -> Vec<Hit> {
         at: crate::path::At::Offers,
         basis: Basis::Implied,
         weight: 1.0,
-        tolerance: 1.0,
+        tolerance: Tolerance::Both,
     };
     reach(ctx, &target, CompanyIx(u32::MAX))
 }

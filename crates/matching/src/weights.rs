@@ -54,10 +54,10 @@ pub struct PathWeights {
     pub narrower: f32,
     /// What an offer one step broader than asked is worth.
     pub broader: f32,
+    /// What remains of that where the broader thing is to be the one that takes what its kind takes.
+    pub broad_user: f32,
     /// What a traded line is worth where a maker is looked for.
     pub traded: f32,
-    /// What a line that only mentions the capability is worth.
-    pub mention: f32,
 }
 
 /// Log-odds for standing near each other.

@@ -1,6 +1,6 @@
 //! 渠道互荐: A makes X, B trades X or the range X belongs to. And the same seen from the trader.
 
-use super::{At, Basis, CompanyKind, Link, Side, Targets, step};
+use super::{At, Basis, CompanyKind, Link, Side, Targets, Tolerance, step};
 
 /// A range one step broader than the product still covers it.
 const PER_STEP_UP: f32 = 0.75;
@@ -24,7 +24,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                 At::Traded,
                 Basis::Implied,
                 weight,
-                0.0,
+                Tolerance::Exact,
             );
         }
     }

@@ -1,7 +1,7 @@
 //! 抱团采购: A and B make the same or sister products and so buy much the same. Competitors may meet here, and the
 //! card says so.
 
-use super::{At, Basis, CapIx, Link, NeedRole, RelationKind, Side, Targets, Towards, step};
+use super::{At, Basis, CapIx, Link, NeedRole, RelationKind, Side, Targets, Tolerance, Towards, step};
 
 /// Two products whose makers share less than this of what they buy are no reason to buy together.
 const LEAST_SHARED: f32 = 0.3;
@@ -17,7 +17,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
             At::Lines(Side::Makes),
             Basis::Implied,
             product.weight,
-            0.0,
+            Tolerance::Exact,
         );
         for (parent, ..) in own.relations(product.cap, RelationKind::Broader, Towards::To) {
             for (sister, ..) in own.relations(parent, RelationKind::Broader, Towards::From) {
@@ -25,7 +25,16 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                 if shared >= LEAST_SHARED {
                     let steps = vec![step(product.cap, Link::SharesInputs, sister, "")];
                     let weight = product.weight * shared * 0.8;
-                    t.add_with(true, product.start, steps, sister, At::Lines(Side::Makes), Basis::Implied, weight, 0.0);
+                    t.add_with(
+                        true,
+                        product.start,
+                        steps,
+                        sister,
+                        At::Lines(Side::Makes),
+                        Basis::Implied,
+                        weight,
+                        Tolerance::Exact,
+                    );
                 }
             }
         }

@@ -1,7 +1,7 @@
-//! 联合研发: A owns a scene, B brings the integration or the technology. Two of the three meet here; [`crate::team`]
-//! puts the three together.
+//! 联合研发: institute and integrator meet over a field both work in. The scene comes in through `upgrade` and
+//! `expertise`; [`crate::team`] puts the three together.
 
-use super::{At, Basis, CapabilityKind, Link, NeedRole, OwnLink, RelationKind, Side, Targets, Towards, step};
+use super::{At, Basis, CapabilityKind, Link, OwnLink, RelationKind, Side, Targets, Towards, step};
 
 /// Institute and integrator meet over a field both work in.
 const SAME_FIELD: f32 = 0.7;
@@ -29,21 +29,6 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                         Basis::Implied,
                         weight,
                     );
-                }
-            }
-        }
-    }
-    // Scene -> integrators of equipment made for one customer at a time.
-    for product in own.products() {
-        for need in
-            chain.direct_needs(product.cap).iter().filter(|need| need.role == NeedRole::Process && need.strength >= 0.5)
-        {
-            for (machine, strength, source) in own.relations(need.cap, RelationKind::Performs, Towards::From) {
-                if chain.cap(machine).kind == CapabilityKind::Service {
-                    let mut steps = own.need_steps(product.cap, need, true);
-                    steps.push(step(need.cap, Link::PerformedBy, machine, &source));
-                    let weight = product.weight * need.strength * strength.weight() * own.specific(need.cap);
-                    t.add(true, product.start, steps, machine, At::Offers, Basis::Implied, weight);
                 }
             }
         }

@@ -17,7 +17,7 @@ mod upgrade;
 
 use crate::{
     Context,
-    path::{At, Basis, Link, Start, Step, Target},
+    path::{At, Basis, Link, Start, Step, Target, Tolerance},
     way::Way,
 };
 use qianxian_core::{
@@ -204,7 +204,12 @@ impl<'o> Targets<'o> {
     /// A target, unless it is too faint to follow.
     #[expect(clippy::too_many_arguments, reason = "one call writes one row of the table of a way")]
     fn add(&mut self, asks: bool, start: Start, steps: Vec<Step>, cap: CapIx, at: At, basis: Basis, weight: f32) {
-        self.add_with(asks, start, steps, cap, at, basis, weight, 1.0);
+        let tolerance = if matches!(self.way, Way::Upgrade | Way::Expertise | Way::Finance | Way::JointRnd) {
+            Tolerance::Narrower
+        } else {
+            Tolerance::Both
+        };
+        self.add_with(asks, start, steps, cap, at, basis, weight, tolerance);
     }
 
     #[expect(clippy::too_many_arguments, reason = "one call writes one row of the table of a way")]
@@ -217,7 +222,7 @@ impl<'o> Targets<'o> {
         at: At,
         basis: Basis,
         weight: f32,
-        tolerance: f32,
+        tolerance: Tolerance,
     ) {
         let weight = weight * self.own.ctx.weights.way(self.way);
         if weight >= FAINTEST {

@@ -5,6 +5,8 @@ use super::{At, Basis, Link, NeedRole, Side, Targets, step};
 
 /// What remains of a path where A makes a kind of the thing B takes (B takes motors, A makes explosion-proof ones).
 const A_KIND_OF_IT: f32 = 0.8;
+/// What remains where B takes a kind of what A says it makes (A makes metal parts, B takes sheet-metal parts).
+const KIND_OF_MINE: f32 = 0.5;
 
 pub(super) fn targets(t: &mut Targets<'_>) {
     let own = t.own;
@@ -12,8 +14,12 @@ pub(super) fn targets(t: &mut Targets<'_>) {
         let weight = product.weight * own.specific(product.cap);
         t.add(false, product.start, vec![], product.cap, At::Lines(Side::Buys), Basis::Stated, weight);
         t.add(false, product.start, vec![], product.cap, At::Needs, Basis::Stated, weight);
-        for (taken, keep) in own.upwards(product.cap, 2, A_KIND_OF_IT) {
-            let kind_of = (taken != product.cap).then(|| step(product.cap, Link::KindOf, taken, ""));
+        let kinds = own.chain().descendants(product.cap).iter().filter(|(_, n)| *n <= 2);
+        let kinds = kinds.map(|(kind, n)| (*kind, KIND_OF_MINE.powi(i32::from(*n)), Link::HasKind));
+        let wider =
+            own.upwards(product.cap, 2, A_KIND_OF_IT).into_iter().map(|(wider, keep)| (wider, keep, Link::KindOf));
+        for (taken, keep, link) in wider.chain(kinds) {
+            let kind_of = (taken != product.cap).then(|| step(product.cap, link, taken, ""));
             for (whole, need) in
                 own.chain().users(taken).filter(|(_, need)| need.role == NeedRole::Input && need.steps_up == 0)
             {

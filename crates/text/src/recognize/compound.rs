@@ -206,7 +206,9 @@ impl Reader<'_> {
             return Some(if pair { Follower::End } else { Follower::Owner });
         }
         if self.is(next, WordClass::TailGeneric) {
-            return None;
+            // 离心泵设备 is still a pump, but 装配设备 does not assemble for others: it is equipment for it.
+            let equipment = self.recognizer.chain().cap(cap).kind == CapabilityKind::Process && !self.is_collective(next);
+            return equipment.then_some(Follower::Owner);
         }
         if self.is(next, WordClass::TailPart) || self.is(next, WordClass::TailOrg) {
             return Some(Follower::Owner);
@@ -216,6 +218,12 @@ impl Reader<'_> {
             return Some(Follower::End);
         }
         Some(Follower::End)
+    }
+
+    /// 类, 系列, 等 name a range of the same; 设备, 装置 a thing.
+    fn is_collective(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        ["类", "系列", "等", "产品"].iter().any(|word| self.text[token.span.clone()].starts_with(word))
     }
 
     fn before(&self, at: usize) -> Before {

@@ -1,0 +1,255 @@
+//! What the firm sells, buys and can do itself.
+
+use super::{
+    super::{cues::Cue, draft::LineItem, phrase::Phrase},
+    Note,
+    frame::Frame,
+    is_plain,
+};
+use qianxian_core::CapabilityKind;
+use std::ops::Range;
+
+/// The three lists of a firm.
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    pub(super) offers: Vec<LineItem>,
+    pub(super) buys: Vec<LineItem>,
+    pub(super) processes: Vec<LineItem>,
+}
+
+/// Reads the three lists.
+pub(super) fn read(note: &Note<'_>) -> Lines {
+    let mut lines = Lines::default();
+    let mut given_up: Vec<String> = Vec::new();
+    let mut can_do: Vec<LineItem> = Vec::new();
+    let mut bought_before: Option<(usize, usize)> = None;
+    for (nth, frame) in note.frames.iter().enumerate() {
+        if !is_plain(frame) {
+            continue;
+        }
+        let reader = Reader { note, frame };
+        let stopped = note.has(Cue::Stopped, frame);
+        if stopped || (frame.past && !note.has(Cue::Now, frame)) {
+            given_up.extend(reader.everything_named());
+            continue;
+        }
+        let wants = note.wanting(frame).is_some();
+        if let Some(found) = reader.buys(wants) {
+            let before = lines.buys.len();
+            found.iter().for_each(|phrase| push(&mut lines.buys, note, &reader.range(phrase)));
+            bought_before = Some((nth, before));
+            continue;
+        }
+        // 外协多，主要是转子: the second clause says what the first one means.
+        if let (Some((at, before)), Some(hit)) = (bought_before, note.cues.starts(Cue::BuyElaborate, reader.body()))
+            && at + 1 == nth
+        {
+            let found = note.phrases.list(reader.body(), hit..reader.body().len());
+            if !found.is_empty() {
+                lines.buys.truncate(before);
+                found.iter().for_each(|phrase| push(&mut lines.buys, note, &reader.range(phrase)));
+                continue;
+            }
+        }
+        if note.has(Cue::Planned, frame) || wants {
+            reader.owned_line().iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
+            continue;
+        }
+        if frame.outside {
+            continue;
+        }
+        let (limit, denied) = reader.affirmed();
+        given_up.extend(denied);
+        if let Some(found) = reader.spare(limit) {
+            found.iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
+            continue;
+        }
+        let (does, skilled) = reader.does(limit);
+        for phrase in &does {
+            let is_thing = skilled && phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Product);
+            let range = reader.range(phrase);
+            if is_thing {
+                push(&mut lines.offers, note, &range);
+            } else {
+                push(&mut lines.processes, note, &range);
+                if skilled {
+                    can_do.push(note.line(&range));
+                }
+            }
+        }
+        if does.is_empty() {
+            reader.offers(limit).iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
+        }
+    }
+    lines.offers.retain(|item| !given_up.iter().any(|gone| *gone == item.text));
+    // A firm that only serves sells what it can do.
+    if lines.offers.is_empty() {
+        lines.offers = can_do;
+    }
+    lines
+}
+
+/// Adds an item unless the list has it already.
+pub(super) fn push(list: &mut Vec<LineItem>, note: &Note<'_>, range: &Range<usize>) {
+    let text = note.text(range);
+    if !list.iter().any(|item| item.text == text) {
+        list.push(note.line(range));
+    }
+}
+
+struct Reader<'n, 'a> {
+    note: &'n Note<'a>,
+    frame: &'n Frame,
+}
+
+impl Reader<'_, '_> {
+    fn body(&self) -> &str {
+        self.note.text(&self.frame.body)
+    }
+
+    /// Bytes of the note for a phrase of the body.
+    fn range(&self, phrase: &Phrase) -> Range<usize> {
+        self.frame.body.start + phrase.span.start..self.frame.body.start + phrase.span.end
+    }
+
+    fn list(&self, range: Range<usize>) -> Vec<Phrase> {
+        if range.is_empty() { Vec::new() } else { self.note.phrases.list(self.body(), range) }
+    }
+
+    /// Every product or process named, for taking it back.
+    fn everything_named(&self) -> Vec<String> {
+        let whole = 0..self.body().len();
+        let end = self.note.cues.find(Cue::Stopped, self.body()).map_or(whole.end, |hit| hit.span.start);
+        let start = self.note.cues.find(Cue::OfferAfter, &self.body()[..end]).map_or(0, |hit| hit.span.end);
+        self.list(start..end).iter().map(|phrase| self.body()[phrase.span.clone()].to_owned()).collect()
+    }
+
+    /// How far the clause affirms, and what it denies.
+    fn affirmed(&self) -> (usize, Vec<String>) {
+        let body = self.body();
+        let Some(hit) = self.note.cues.find(Cue::Denied, body) else { return (body.len(), Vec::new()) };
+        let after = self.list(hit.span.end..body.len());
+        let denied = if after.is_empty() { self.list(0..hit.span.start) } else { after.clone() };
+        let words = denied.iter().map(|phrase| body[phrase.span.clone()].to_owned()).collect();
+        // 只做整机不做配件 affirms its first half, 铸件不做 nothing.
+        (if after.is_empty() { 0 } else { hit.span.start }, words)
+    }
+
+    fn buys(&self, wants: bool) -> Option<Vec<Phrase>> {
+        let body = self.body();
+        let cues = self.note.cues;
+        if cues.has(Cue::InHouse, body) || wants {
+            return None;
+        }
+        if let Some(hit) = cues.find(Cue::BuyBefore, body) {
+            if self.is_denied_at(hit.span.start) {
+                return None;
+            }
+            let found = self.list(0..hit.span.start);
+            if !found.is_empty() {
+                return Some(found);
+            }
+        }
+        let hit = cues.find(Cue::BuyAfter, body)?;
+        if self.is_denied_at(hit.span.start) {
+            return None;
+        }
+        let found = self.list(hit.span.end..body.len());
+        (!found.is_empty()).then_some(found)
+    }
+
+    fn is_denied_at(&self, at: usize) -> bool {
+        let body = self.body();
+        self.note.cues.find(Cue::Denied, body).is_some_and(|hit| hit.span.start <= at && at <= hit.span.end)
+            || ["不", "没", "非"].iter().any(|no| body[..at].ends_with(no))
+    }
+
+    fn spare(&self, limit: usize) -> Option<Vec<Phrase>> {
+        let hit = self.note.cues.find(Cue::SpareAfter, &self.body()[..limit])?;
+        let after = self.list(hit.span.end..limit);
+        let found = if after.is_empty() { self.list(0..hit.span.start) } else { after };
+        (!found.is_empty()).then_some(found)
+    }
+
+    /// What it can do itself, and whether the words would also fit a thing it sells (都能做).
+    fn does(&self, limit: usize) -> (Vec<Phrase>, bool) {
+        let body = &self.body()[..limit];
+        let cues = self.note.cues;
+        if let Some(hit) = cues.find(Cue::DoesBefore, body) {
+            let found = self.list(0..hit.span.start);
+            if !found.is_empty() {
+                let word = &body[hit.span.clone()];
+                let skilled = !word.starts_with("自己") && !word.starts_with('自') && !word.starts_with("不");
+                return (found, skilled);
+            }
+        }
+        if let Some(hit) = cues.find(Cue::DoesAfter, body) {
+            let found = self.list(hit.span.end..limit);
+            let chain = self.note.phrases.recognizer.chain();
+            let found: Vec<Phrase> = found.into_iter().filter(|phrase| self.is_means(phrase)).collect();
+            let _ = chain;
+            return (found, false);
+        }
+        (Vec::new(), false)
+    }
+
+    /// A process, or a machine that does one.
+    fn is_means(&self, phrase: &Phrase) -> bool {
+        let text = &self.body()[phrase.span.clone()];
+        match phrase.known {
+            Some((_, CapabilityKind::Process | CapabilityKind::Service | CapabilityKind::Technology)) => true,
+            Some((cap, CapabilityKind::Product)) => {
+                super::needs::is_machine(self.note, cap) || self.note.cues.has(Cue::NeedEquipment, text)
+            }
+            _ => text.ends_with("线") || text.ends_with("台") || text.ends_with("炉") || text.ends_with("车间"),
+        }
+    }
+
+    fn offers(&self, limit: usize) -> Vec<Phrase> {
+        let body = &self.body()[..limit];
+        let cues = self.note.cues;
+        if let Some(hit) = cues.find(Cue::OfferBefore, body) {
+            let start = cues.find(Cue::OfferAfter, &body[..hit.span.start]).map_or(0, |after| after.span.end);
+            let found = self.list(start..hit.span.start);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let Some(hit) = cues.find(Cue::OfferAfter, body) else { return Vec::new() };
+        let end = self.object_end(hit.span.end, limit);
+        let start = self.behind_attribute(hit.span.end, end);
+        self.list(start..end)
+    }
+
+    /// Where the object of a verb ends: 的厂家, 给谁用.
+    fn object_end(&self, start: usize, limit: usize) -> usize {
+        let here = &self.body()[start..limit];
+        [",", "供应给", "卖给", "给", "用在", "用于", "出口"].iter().filter_map(|mark| here.find(mark)).filter(|at| *at > 0).min().map_or(limit, |at| start + at)
+    }
+
+    /// 出口欧洲的阀门: the thing stands behind the attribute.
+    fn behind_attribute(&self, start: usize, end: usize) -> usize {
+        let here = &self.body()[start..end];
+        let trimmed = here.trim_end_matches(['的', '了']);
+        match trimmed.rfind('的') {
+            Some(at) if at + '的'.len_utf8() < trimmed.len() && !trimmed[..at].contains('、') => start + at + '的'.len_utf8(),
+            _ => start,
+        }
+    }
+
+    /// 他们无负压设备缺个供方, 有三条压机装配线想改: a thing named before the asking word is theirs.
+    fn owned_line(&self) -> Vec<Phrase> {
+        let body = self.body();
+        let Some(wanted) = self.note.wanting(self.frame) else { return Vec::new() };
+        let before = &body[..wanted.start];
+        if let Some(owner) = ["装配线", "生产线", "总装线", "流水线"].iter().find_map(|line| before.find(line)) {
+            let start = before[..owner].rfind("有").map_or(0, |at| at + "有".len());
+            let start = start + super::super::phrase::leading_count(&before[start..owner], self.note.cues);
+            return self.note.phrases.one(body, start..owner).filter(|p| p.known.is_some()).into_iter().collect();
+        }
+        if body[wanted].starts_with('缺') {
+            return self.list(0..before.len()).into_iter().filter(|p| p.known.is_some_and(|(_, k)| k == CapabilityKind::Product)).collect();
+        }
+        Vec::new()
+    }
+}

@@ -1,0 +1,462 @@
+//! Organisation names in running text: by legal form (有限公司, 集团), by the kind of body (研究院, 大学, 银行), and the
+//! informal ones of notes and talk: a 字号 of two to four characters before a word of trade (某某泵业, 某某减速机).
+//!
+//! Whether two characters may be a 字号 is asked of a general dictionary: 矿用 and 高温 are words, invented names are
+//! not. A 字号 that is a word as well needs help from what stands before it (走访了 …) or from the legal form.
+
+use super::{
+    cues::{Cue, Cues},
+    shortnames,
+    source::is_hanzi,
+};
+use jieba_rs::Jieba;
+use std::{ops::Range, sync::LazyLock};
+
+/// General Chinese words, to tell a 字号 from a word.
+static DICTIONARY: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// Longest name looked for, in characters before its ending.
+const LONGEST: usize = 24;
+
+/// What sort of organisation a name says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OrgKind {
+    /// A firm, as far as the name says.
+    Firm,
+    /// University, institute.
+    Institute,
+    /// Bank and the like.
+    Bank,
+    /// Association, chamber.
+    Association,
+}
+
+/// An organisation of a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Org {
+    /// Its fullest name in the text.
+    pub(super) name: String,
+    /// Other names it bears there.
+    pub(super) aliases: Vec<String>,
+    /// What it is.
+    pub(super) kind: OrgKind,
+    /// The name has a legal form or names a body: it is one whatever stands around it.
+    pub(super) formal: bool,
+}
+
+/// A place where an organisation is named.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Mention {
+    /// Bytes of the text.
+    pub(super) span: Range<usize>,
+    /// Index into [`Orgs::list`].
+    pub(super) org: usize,
+}
+
+/// The organisations of a text and where they are named, in order of place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Orgs {
+    pub(super) list: Vec<Org>,
+    pub(super) mentions: Vec<Mention>,
+}
+
+impl Orgs {
+    /// The mention that begins at a place.
+    pub(super) fn at(&self, place: usize) -> Option<&Mention> {
+        self.mentions.iter().find(|mention| mention.span.start == place)
+    }
+
+    /// Mentions that lie in a range.
+    pub(super) fn within(&self, range: Range<usize>) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().filter(move |m| m.span.start >= range.start && m.span.end <= range.end)
+    }
+
+    /// The organisation of this name, made if need be.
+    pub(super) fn intern(&mut self, name: &str, kind: OrgKind, formal: bool) -> usize {
+        let known = self.list.iter().position(|org| org.name == name || org.aliases.iter().any(|a| a == name));
+        known.unwrap_or_else(|| {
+            self.list.push(Org { name: name.to_owned(), aliases: Vec::new(), kind, formal });
+            self.list.len() - 1
+        })
+    }
+
+    /// Whether a place is free of names.
+    pub(super) fn is_free(&self, range: &Range<usize>) -> bool {
+        self.mentions.iter().all(|m| m.span.end <= range.start || range.end <= m.span.start)
+    }
+
+    /// Adds a mention, keeping the order of place.
+    pub(super) fn mention(&mut self, span: Range<usize>, org: usize) {
+        let at = self.mentions.partition_point(|m| m.span.start < span.start);
+        self.mentions.insert(at, Mention { span, org });
+    }
+}
+
+/// How informal names are to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Notes: an informal name needs an unknown 字号 or a word like 走访 before it.
+    Note,
+    /// News: also 字号 that are words, and places (洛阳轴承).
+    News,
+}
+
+/// Finds names in one text.
+pub(super) struct OrgFinder<'a> {
+    pub(super) cues: &'a Cues,
+    pub(super) manner: Manner,
+}
+
+impl OrgFinder<'_> {
+    /// Every organisation named in a text.
+    pub(super) fn find(&self, text: &str) -> Orgs {
+        let mut orgs = Orgs::default();
+        self.formal(text, &mut orgs);
+        self.known(text, &mut orgs);
+        self.informal(text, &mut orgs);
+        shortnames::introduced(self.cues, text, &mut orgs);
+        shortnames::derived(self.cues, self.manner, text, &mut orgs);
+        if self.manner == Manner::Note {
+            self.slots(text, &mut orgs);
+        }
+        orgs
+    }
+
+    /// Names with a legal form or a kind of body.
+    fn formal(&self, text: &str, orgs: &mut Orgs) {
+        let mut at = 0;
+        while at < text.len() {
+            let here = &text[at..];
+            let legal = self.cues.starts(Cue::OrgLegal, here);
+            let body = self.cues.starts(Cue::OrgBody, here);
+            let Some(length) = legal.max(body) else {
+                at += here.chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            let end = self.reach_right(text, at + length);
+            let floor = orgs.mentions.last().map_or(0, |m| m.span.end);
+            let start = self.reach_left(text, at, floor);
+            let ending = &text[at..at + length];
+            if start < at && self.names_one(&text[start..at], ending) {
+                let kind = kind_of(&text[start..end]);
+                let org = orgs.intern(&text[start..end], kind, true);
+                orgs.mention(start..end, org);
+            }
+            at = end;
+        }
+    }
+
+    /// A name that goes on behind its first ending: 某某集团某某有限公司, 某某大学某某学院.
+    fn reach_right(&self, text: &str, end: usize) -> usize {
+        let school = ["大学", "学院", "研究院"].iter().any(|s| text[..end].ends_with(s));
+        let group = ["集团", "总公司", "有限公司", "厂"].iter().any(|s| text[..end].ends_with(s));
+        if !(school || group) {
+            return end;
+        }
+        let mut at = end;
+        for c in text[end..].chars().take(16) {
+            if !is_hanzi(c) {
+                return end;
+            }
+            let here = &text[at..];
+            if at > end || group {
+                let ending = self.cues.starts(Cue::OrgLegal, here).max(self.cues.starts(Cue::OrgBody, here));
+                let branch = ["分公司", "子公司"].iter().any(|b| here.starts_with(b));
+                if let Some(length) = ending.filter(|_| at > end || branch) {
+                    let whole = if text[..end].ends_with("公司") { branch || at > end && here.starts_with("分") } else { true };
+                    return if whole { self.reach_right(text, at + length) } else { end };
+                }
+            }
+            let joins = school && matches!(c, '与' | '和') && text[at..].chars().take(10).collect::<String>().contains("学院");
+            if !joins && self.is_boundary(text, at) {
+                return end;
+            }
+            at += c.len_utf8();
+        }
+        end
+    }
+
+    /// Where a name that ends at `end` begins.
+    fn reach_left(&self, text: &str, end: usize, floor: usize) -> usize {
+        let mut start = end;
+        let mut taken = 0;
+        let mut chars = text[floor..end].char_indices().rev().peekable();
+        while let Some((offset, c)) = chars.next() {
+            let at = floor + offset;
+            let bracket = c == ')' && text[floor..at].chars().rev().take(5).any(|c| c == '(');
+            if bracket {
+                // 某某(山东)有限公司: the brackets belong to the name when they hold a place.
+                let open = text[..at].rfind('(').unwrap_or(at);
+                if !text[open + 1..at].chars().all(is_hanzi) || text[open + 1..at].contains("简称") {
+                    break;
+                }
+                while chars.peek().is_some_and(|(o, _)| floor + o >= open) {
+                    chars.next();
+                }
+                start = open;
+                continue;
+            }
+            if !(is_hanzi(c) || c.is_ascii_alphanumeric()) || taken >= LONGEST {
+                break;
+            }
+            if self.left_word_ends(text, at + c.len_utf8(), floor) {
+                break;
+            }
+            taken += 1;
+            start = at;
+        }
+        // A count before a name belongs to the sentence: 等9家企业, 2家公司.
+        start
+    }
+
+    /// Whether a word that no name reaches back over ends here.
+    fn left_word_ends(&self, text: &str, at: usize, floor: usize) -> bool {
+        let Some(word) = self.cues.ends(Cue::OrgLeft, &text[floor..at]).map(|s| s + floor) else { return false };
+        if text[word..at].chars().count() > 1 {
+            return true;
+        }
+        !self.is_inside_word(text, word, at)
+    }
+
+    /// A function word stands at the place, and not as part of a longer word (大同, 华为, 方向).
+    fn is_boundary(&self, text: &str, at: usize) -> bool {
+        let Some(length) = self.cues.starts(Cue::OrgLeft, &text[at..]) else { return false };
+        text[at..at + length].chars().count() > 1 || !self.is_inside_word(text, at, at + length)
+    }
+
+    fn is_inside_word(&self, text: &str, start: usize, end: usize) -> bool {
+        let before = text[..start].chars().next_back().filter(|c| is_hanzi(*c));
+        let after = text[end..].chars().next().filter(|c| is_hanzi(*c));
+        let word = &text[start..end];
+        before.is_some_and(|c| is_word(&format!("{c}{word}")))
+            || after.is_some_and(|c| is_word(&format!("{word}{c}")) && !self.cues.has(Cue::OrgLegal, &text[end..end + c.len_utf8()]))
+    }
+
+    /// Whether what stands before an ending names somebody: 该公司 and 外贸公司 do not.
+    fn names_one(&self, front: &str, ending: &str) -> bool {
+        if self.cues.is(Cue::OrgGeneric, front) {
+            return false;
+        }
+        let core = strip_place(self.cues, front);
+        let brand = strip_trade(self.cues, core);
+        let has_place = core.len() < front.len();
+        let body = self.cues.is(Cue::OrgBody, ending);
+        let limited = ending.contains("有限");
+        let generic = self.cues.starts(Cue::OrgGeneric, brand).is_some_and(|length| length == brand.len());
+        match brand.chars().count() {
+            0 => has_place && (body && !core.is_empty() || limited || ending == "集团" || ending == "大学"),
+            _ if generic => false,
+            1 => limited || (body && has_place),
+            // A short form such as 外贸公司 is a word; a 字号 before 公司 mostly is none.
+            _ => limited || ending == "集团" || body || !is_word(brand) || has_place,
+        }
+    }
+
+    /// Names of universities and the like that bear no ending: 山理工.
+    fn known(&self, text: &str, orgs: &mut Orgs) {
+        for name in self.cues.words(Cue::School) {
+            for (at, found) in text.match_indices(name.as_str()) {
+                let span = at..at + found.len();
+                if orgs.is_free(&span) {
+                    let org = orgs.intern(found, OrgKind::Institute, true);
+                    orgs.mention(span, org);
+                }
+            }
+        }
+    }
+
+    /// 字号 and word of trade.
+    fn informal(&self, text: &str, orgs: &mut Orgs) {
+        let mut at = 0;
+        while at < text.len() {
+            let step = text[at..].chars().next().map_or(1, char::len_utf8);
+            let Some((end, tail)) = self.trade_run(text, at) else {
+                at += step;
+                continue;
+            };
+            match self.brand_before(text, at, end, tail) {
+                Some(start) if orgs.is_free(&(start..end)) => {
+                    let org = orgs.intern(&text[start..end], kind_of(&text[start..end]), false);
+                    orgs.mention(start..end, org);
+                    at = end;
+                }
+                _ => at += step,
+            }
+        }
+    }
+
+    /// A run of words of trade that ends in one that may end a name; the ending's class.
+    fn trade_run(&self, text: &str, start: usize) -> Option<(usize, Cue)> {
+        let mut at = start;
+        let mut best = None;
+        while at < text.len() {
+            let here = &text[at..];
+            let classes = [Cue::OrgTail, Cue::OrgProductTail, Cue::OrgMiddle];
+            let longest = classes.iter().filter_map(|c| Some((self.cues.starts(*c, here)?, *c))).max_by_key(|(l, _)| *l);
+            let Some((length, class)) = longest else { break };
+            at += length;
+            if class != Cue::OrgMiddle && self.may_follow(&text[at..]) {
+                best = Some((at, class));
+            }
+        }
+        best
+    }
+
+    /// What stands behind a name: an end, a mark, a verb, a person.
+    fn may_follow(&self, rest: &str) -> bool {
+        let Some(c) = rest.chars().next() else { return true };
+        if !is_hanzi(c) {
+            return true;
+        }
+        let is_person = || {
+            let name: usize = rest.chars().take(3).map(char::len_utf8).sum();
+            self.cues.starts(Cue::Surname, rest).is_some() && self.cues.has(Cue::Title, &rest[..name.max(c.len_utf8())])
+                || self.cues.starts(Cue::Title, rest).is_some()
+        };
+        self.cues.starts(Cue::OrgRight, rest).is_some() || is_person()
+    }
+
+    /// Where the 字号 before a run of trade words begins, if it is one.
+    fn brand_before(&self, text: &str, run: usize, end: usize, tail: Cue) -> Option<usize> {
+        let mut starts = Vec::new();
+        for (offset, c) in text[..run].char_indices().rev().take(6) {
+            if !is_hanzi(c) {
+                break;
+            }
+            starts.push(offset);
+        }
+        for (taken, start) in starts.iter().enumerate().skip(1) {
+            let length = taken + 1;
+            let brand = &text[*start..run];
+            let before = &text[..*start];
+            let place = strip_place(self.cues, brand);
+            let core_length = place.chars().count();
+            let triggered = self.cues.ends(Cue::OrgTrigger, before).is_some();
+            let bounded = triggered
+                || before.chars().next_back().is_none_or(|c| !is_hanzi(c))
+                || self.cues.ends(Cue::OrgLeft, before).is_some_and(|w| !self.is_inside_word(text, w, *start))
+                || self.cues.ends(Cue::Place, before).is_some();
+            let too_long = if place.len() < brand.len() { core_length > 4 } else { length > 4 };
+            if !bounded || too_long || self.holds_function_word(text, *start, run) {
+                continue;
+            }
+            if self.is_brand(text, &text[*start..end], brand, tail, triggered) {
+                return Some(*start);
+            }
+        }
+        None
+    }
+
+    fn is_brand(&self, text: &str, name: &str, brand: &str, tail: Cue, triggered: bool) -> bool {
+        let core = strip_place(self.cues, brand);
+        let news = self.manner == Manner::News;
+        if self.cues.is(Cue::OrgGeneric, brand) || self.cues.is(Cue::OrgGeneric, core) {
+            return false;
+        }
+        match core.chars().count() {
+            // 洛阳轴承: a place and a trade, in news only.
+            0 => news && tail == Cue::OrgTail,
+            1 => news && tail == Cue::OrgTail && core.len() < brand.len(),
+            _ if triggered => !self.is_common(core),
+            2 if !is_word(core) => true,
+            2 => news && tail == Cue::OrgTail && !self.is_common(core),
+            _ => {
+                let accepted = tail == Cue::OrgTail || text.matches(name).count() > 1;
+                !has_word_inside(core) || (news && accepted && !self.is_common(core))
+            }
+        }
+    }
+
+    /// Words that narrow a product rather than name a firm.
+    fn is_common(&self, word: &str) -> bool {
+        self.cues.is(Cue::OrgGeneric, word) || self.cues.is(Cue::OrgMiddle, word) || self.cues.is(Cue::PhraseFront, word)
+    }
+
+    /// A verb or particle inside a would-be 字号. 和, 同, 为 do stand in names.
+    fn holds_function_word(&self, text: &str, start: usize, end: usize) -> bool {
+        text[start..end].char_indices().any(|(offset, c)| {
+            let at = start + offset;
+            !matches!(c, '和' | '同' | '为') && {
+                let found = self.cues.starts(Cue::OrgLeft, &text[at..end]);
+                found.is_some_and(|length| !self.is_inside_word(text, at, at + length))
+            }
+        })
+    }
+
+    /// 跟某某一直有合作: a bare name where only a name can stand.
+    fn slots(&self, text: &str, orgs: &mut Orgs) {
+        for pattern in self.cues.words(Cue::OrgSlot) {
+            let Some((left, right)) = pattern.split_once('~') else { continue };
+            for (at, _) in text.match_indices(left) {
+                let from = at + left.len();
+                let window: usize = text[from..].chars().take(8).map(char::len_utf8).sum();
+                let Some(gap) = text[from..from + window].find(right) else { continue };
+                let bare = strip_generic(self.cues, strip_place(self.cues, &text[from..from + gap]));
+                let span = from + gap - bare.len()..from + gap;
+                let length = bare.chars().count();
+                let name = (2..=3).contains(&length) && bare.chars().all(is_hanzi) && !has_word_inside(bare);
+                if name && orgs.is_free(&span) && !self.holds_function_word(text, span.start, span.end) {
+                    let org = orgs.intern(bare, OrgKind::Firm, false);
+                    orgs.mention(span, org);
+                }
+            }
+        }
+    }
+}
+
+/// Whether the general dictionary has the word.
+pub(super) fn is_word(word: &str) -> bool {
+    DICTIONARY.has_word(word)
+}
+
+/// Whether two neighbours of a short text are a word, or the text is one itself.
+pub(super) fn has_word_inside(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    is_word(text) || chars.windows(2).any(|pair| is_word(&pair.iter().collect::<String>()))
+}
+
+/// Drops provinces, cities and 省 市 区 县 镇 at the front.
+pub(super) fn strip_place<'t>(cues: &Cues, name: &'t str) -> &'t str {
+    let mut rest = name;
+    while let Some(length) = cues.starts(Cue::Place, rest) {
+        rest = &rest[length..];
+        let level = ["自治区", "开发区", "高新区", "省", "市", "区", "县", "镇"].iter().find(|level| rest.starts_with(**level));
+        rest = &rest[level.map_or(0, |level| level.len())..];
+    }
+    rest
+}
+
+/// Drops words of trade at the end.
+pub(super) fn strip_trade<'t>(cues: &Cues, name: &'t str) -> &'t str {
+    let mut rest = name;
+    'words: loop {
+        for class in [Cue::OrgTail, Cue::OrgProductTail, Cue::OrgMiddle] {
+            if let Some(cut) = cues.ends(class, rest) {
+                rest = &rest[..cut];
+                continue 'words;
+            }
+        }
+        return rest;
+    }
+}
+
+fn strip_generic<'t>(cues: &Cues, name: &'t str) -> &'t str {
+    let mut rest = name;
+    while let Some(length) = cues.starts(Cue::OrgGeneric, rest) {
+        rest = &rest[length..];
+    }
+    rest
+}
+
+fn kind_of(name: &str) -> OrgKind {
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    if ends(&["大学", "学院", "研究院", "研究所", "设计院", "科学院", "实验室"]) {
+        OrgKind::Institute
+    } else if ends(&["银行", "农商行", "信用社", "担保", "租赁", "保险", "证券"]) {
+        OrgKind::Bank
+    } else if ends(&["协会", "商会", "学会", "联合会", "工商联", "联盟", "促进会", "智库"]) {
+        OrgKind::Association
+    } else {
+        OrgKind::Firm
+    }
+}

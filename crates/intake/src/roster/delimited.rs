@@ -1,0 +1,141 @@
+//! Text with separators to a grid: the separator is found by how evenly it cuts, quotes are believed while they close.
+
+use super::{
+    grid::{Cell, Grid, GridRow},
+    refused::{Limits, Refused},
+};
+use csv::{ReaderBuilder, StringRecord, Trim};
+
+/// Stands for a separator the reader cannot take because it is no single byte.
+const UNIT: char = '\u{1f}';
+
+/// Lines in one quoted cell above which the quote is taken for a stray one.
+const LONG_CELL: usize = 60;
+
+/// Reads a text into one sheet without a name.
+pub(crate) fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
+    let text = text.trim_start_matches('\u{feff}');
+    let (text, separator) = separate(text);
+    let rows = match cut(file, &text, separator, true, limits)? {
+        rows if runs_away(&rows) => cut(file, &text, separator, false, limits)?,
+        rows => rows,
+    };
+    Ok(Grid { rows, ..Grid::default() })
+}
+
+/// The text in a form a one-byte separator cuts, and that separator.
+fn separate(text: &str) -> (std::borrow::Cow<'_, str>, u8) {
+    // Excel writes this line for itself.
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let Some(separator) = rest.chars().next().filter(char::is_ascii)
+    {
+        let body = rest[1..].trim_start_matches('\r').trim_start_matches('\n');
+        return (format!("\n{body}").into(), separator as u8);
+    }
+    let plain = [b'\t', b',', b';', b'|', UNIT as u8, b'^', b'~'];
+    let best = plain.into_iter().map(|separator| (evenness(text, separator), separator));
+    let best = best.fold((0.0, b','), |best, next| if next.0 > best.0 { next } else { best });
+    if best.0 >= 1.0 {
+        return (text.into(), best.1);
+    }
+    for wide in ["，", "；", "｜", "\u{3000}\u{3000}", "  "] {
+        let replaced = if wide == "  " { squeeze_spaces(text) } else { text.replace(wide, "\u{1f}") };
+        if evenness(&replaced, UNIT as u8) >= 1.5 {
+            return (replaced.into(), UNIT as u8);
+        }
+    }
+    (text.into(), best.1)
+}
+
+/// Columns set apart by two or more spaces.
+fn squeeze_spaces(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut spaces = 0;
+    for c in text.chars() {
+        if c == ' ' || c == '\u{3000}' {
+            spaces += 1;
+            continue;
+        }
+        if spaces > 1 && !matches!(c, '\r' | '\n') && !out.is_empty() && !out.ends_with(['\r', '\n']) {
+            out.push(UNIT);
+        } else if spaces == 1 {
+            out.push(' ');
+        }
+        spaces = 0;
+        out.push(c);
+    }
+    out
+}
+
+/// How evenly a separator cuts the first rows: separators a row on the most frequent cut, times the share of rows so
+/// cut. Titles and footnotes are few, so they hardly count.
+fn evenness(text: &str, separator: u8) -> f64 {
+    let mut reader = reader(separator, true).from_reader(text.as_bytes());
+    let mut widths: Vec<usize> = Vec::new();
+    let mut record = StringRecord::new();
+    while widths.len() < 80 && reader.read_record(&mut record).unwrap_or(false) {
+        if record.iter().any(|cell| !cell.trim().is_empty()) {
+            widths.push(record.len());
+        }
+    }
+    let most = widths.iter().copied().filter(|width| *width > 1);
+    let most = most.map(|width| (widths.iter().filter(|w| **w == width).count(), width)).max();
+    most.map_or(0.0, |(rows, width)| (width - 1) as f64 * (rows as f64 / widths.len() as f64).powi(2))
+}
+
+fn reader(separator: u8, quoting: bool) -> ReaderBuilder {
+    let mut builder = ReaderBuilder::new();
+    builder.has_headers(false).flexible(true).trim(Trim::None).delimiter(separator).quoting(quoting);
+    builder
+}
+
+fn cut(file: &str, text: &str, separator: u8, quoting: bool, limits: &Limits) -> Result<Vec<GridRow>, Refused> {
+    let mut reader = reader(separator, quoting).from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut rows: Vec<GridRow> = Vec::new();
+    let mut cells = 0;
+    let (mut number, mut at) = (0u32, 0usize);
+    loop {
+        let more = reader.read_record(&mut record).unwrap_or(false);
+        // The reader passes over empty lines; a person counts them.
+        let empty = empty_lines(text.as_bytes(), at);
+        number += empty;
+        if !more {
+            return Ok(rows);
+        }
+        number += 1;
+        at = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        let mut row: Vec<Cell> = record.iter().map(Cell::text).collect();
+        while row.last().is_some_and(Cell::is_empty) {
+            row.pop();
+        }
+        cells += row.len();
+        if rows.len() >= limits.rows || cells > limits.cells {
+            return Err(Refused::too_large(file, &format!("超过 {} 行或 {} 个格子", limits.rows, limits.cells)));
+        }
+        rows.push(GridRow { number, cells: row, hidden: false });
+    }
+}
+
+/// Empty lines that begin at a byte where a record ended.
+fn empty_lines(bytes: &[u8], mut at: usize) -> u32 {
+    // A record ends after the first byte of \r\n.
+    if at > 0 && bytes.get(at - 1) == Some(&b'\r') && bytes.get(at) == Some(&b'\n') {
+        at += 1;
+    }
+    let mut lines = 0;
+    loop {
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(b'\r'), Some(b'\n')) => at += 2,
+            (Some(b'\r' | b'\n'), _) => at += 1,
+            _ => return lines,
+        }
+        lines += 1;
+    }
+}
+
+/// A stray quote has swallowed rows.
+fn runs_away(rows: &[GridRow]) -> bool {
+    let lines = |cell: &Cell| matches!(cell, Cell::Text(text) if text.split(['\r', '\n']).count() > LONG_CELL);
+    rows.iter().any(|row| row.cells.iter().any(lines))
+}

@@ -1,0 +1,48 @@
+//! The roster reader (花名册): any table a secretariat has, to records, problems and the meaning of each column.
+//!
+//! Bytes are told apart by content, never by name: .xlsx, .xls, .ods, .et that is one of these, HTML tables, text with
+//! separators in UTF-8, UTF-16, GB18030 or Big5. Each format is read into the same grid; header search, column
+//! meaning, row kinds and values work on the grid. No row is dropped silently and no bad row stops the file: what is
+//! no member is listed in [`Roster::skipped`], what is doubtful in [`Roster::problems`].
+
+mod build;
+mod cfb;
+mod columns;
+mod delimited;
+mod encoding;
+mod field;
+pub(crate) mod grid;
+mod html;
+mod lines;
+mod markup;
+mod ods;
+pub(crate) mod open;
+mod record;
+mod refused;
+mod sparse;
+mod xls;
+mod xlsx;
+mod zipped;
+
+pub use field::Field;
+pub use record::{
+    ColumnReading, Contact, Dues, LineDraft, Problem, ProblemKind, Record, Roster, RowRef, SheetReading, SkipReason,
+    SkippedRow,
+};
+pub use refused::{Limits, RefusalKind, Refused};
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a person said about the columns of files of one shape: header as written -> meaning. Beats every guess.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    /// Header (`联系人/电话` or its last part) to field.
+    pub columns: BTreeMap<String, Field>,
+}
+
+/// Reads a roster file. `file` is used in messages and sources only.
+pub fn read_roster(file: &str, bytes: &[u8], limits: &Limits, mapping: &Mapping) -> Result<Roster, Refused> {
+    let (format, grids) = open::read_grids(file, bytes, limits)?;
+    build::build(file, format, grids, mapping)
+}

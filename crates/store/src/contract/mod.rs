@@ -1,0 +1,19 @@
+//! The persistence contract: what can be asked of a store, without a word on the database behind it.
+
+mod entity;
+mod facts;
+mod import;
+mod log;
+mod setting;
+mod store;
+mod unit;
+mod view;
+
+pub use entity::{Entity, EntityKind, EntityRef, Fact, Rows, Version, Versioned};
+pub use facts::{BondFacts, CompanyFacts, CompanyFilter, Facts};
+pub use import::{Import, ImportId, NewImport, Tally, Undone};
+pub use log::{AuditEntry, AuditFilter, Author, Change, Changes, Sequence};
+pub use setting::{Setting, SettingKey};
+pub use store::Store;
+pub use unit::UnitOfWork;
+pub use view::View;
