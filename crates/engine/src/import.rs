@@ -170,7 +170,9 @@ fn merged(mut company: Company, record: &Record) -> Company {
         company.other.insert("联系人".to_owned(), contacts.join("；"));
     }
     company.other.extend(record.other.iter().map(|(name, value)| (name.clone(), value.clone())));
-    company.other.extend(record.dues.iter().map(|(year, dues)| (format!("{year}年会费"), dues_words(*dues).to_owned())));
+    company
+        .other
+        .extend(record.dues.iter().map(|(year, dues)| (format!("{year}年会费"), dues_words(*dues).to_owned())));
     if company.status == CompanyStatus::Left && company.other.get("备注").is_some_and(|note| note.contains("恢复会员"))
     {
         company.status = CompanyStatus::Active;

@@ -179,7 +179,9 @@ impl Segment<'_> {
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
                 return threshold;
             }
-            let Some(candidate) = self.candidate(doc, score) else { return threshold };
+            let bar =
+                if heap.len() == limit { heap.peek().map_or(Score::MIN, |worst| worst.score) } else { Score::MIN };
+            let Some(candidate) = self.candidate(doc, score, bar) else { return threshold };
             if heap.len() < limit {
                 heap.push(candidate);
             } else if let Some(mut worst) = heap.peek_mut()
@@ -202,20 +204,18 @@ impl Segment<'_> {
         if score == Score::MIN { Score::MIN } else { (score - 1.0 / STEPS) / self.conditions.top_weight }
     }
 
-    fn candidate(&self, doc: DocId, score: Score) -> Option<Candidate> {
+    /// The document, where it passes the conditions and its score is not under the bar.
+    fn candidate(&self, doc: DocId, score: Score, bar: Score) -> Option<Candidate> {
         let conditions = self.conditions;
         let entry = Entry(self.columns.entry.get_val(doc));
         let zone = conditions.weights.get(entry.zone()).copied().unwrap_or(0.0);
+        let score = (harmless(score * zone) * STEPS).round() / STEPS;
         let passes = zone > 0.0
+            && score >= bar
             && conditions.kinds & entry.kind_bit() != 0
             && entry.visibility() >= conditions.viewer
             && self.here.as_ref().is_none_or(|here| here.contains(doc))
             && conditions.companies.is_none_or(|companies| companies.contains(&self.columns.company(doc)));
-        passes.then(|| Candidate {
-            score: (harmless(score * zone) * STEPS).round() / STEPS,
-            key: self.columns.key.get_val(doc),
-            order: entry.order(),
-            doc,
-        })
+        passes.then(|| Candidate { score, key: self.columns.key.get_val(doc), order: entry.order(), doc })
     }
 }

@@ -9,6 +9,9 @@ use qianxian_core::{CompanyId, CompanyKind, CompanyNode, Place, Side, Visibility
 use qianxian_text::fold_key;
 use tantivy::TantivyDocument;
 
+/// Longest name of a place in bytes; the rest is cut off, in rosters and filters alike.
+const MAX_PLACE: usize = 96;
+
 /// A company as it is indexed.
 #[derive(Debug, Clone)]
 pub struct CompanyDoc<'a> {
@@ -113,7 +116,7 @@ impl CompanyDoc<'_> {
 
 /// A place as it is compared: 张店区 and 张店 are one.
 pub(crate) fn place_term(place: &str) -> String {
-    let mut term = fold_key(place);
+    let mut term = fold_key(&place[..place.floor_char_boundary(MAX_PLACE)]);
     if term.chars().count() > 2 && term.ends_with(['省', '市', '区', '县']) {
         term.pop();
     }

@@ -23,7 +23,7 @@ const MAX_TEXT: usize = 4096;
 /// Depth of a tree that is read.
 pub(crate) const MAX_DEPTH: usize = 16;
 /// Pairs of characters tried for a single character.
-const MAX_PAIRS: usize = 32;
+const MAX_PAIRS: usize = 16;
 /// Characters standing alone that must be there, in one text.
 const MAX_LONE: usize = 4;
 /// Shortest pinyin in which a typo is forgiven, in letters.
@@ -39,6 +39,15 @@ pub(crate) fn lower(view: &View, ask: &Ask) -> tantivy::Result<Option<Part>> {
 /// The start of a query text that is read.
 pub(crate) fn readable(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_TEXT)]
+}
+
+/// What becomes of terms that no document has, where there are too many terms.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    /// They are the rarest of all: what must be there cannot be.
+    Kept,
+    /// They match nothing and leave room for others.
+    Dropped,
 }
 
 struct Lowering<'a> {
@@ -103,11 +112,12 @@ impl Lowering<'_> {
             // Edges are there for single characters; in a longer run its pairs say the same.
             let texts = tokens.iter().filter(|token| token.shape != Shape::Edge).map(|token| token.text);
             let field = self.view.fields.text(kind);
-            let terms = self.telling(texts.map(|text| Term::from_field_text(field, text)))?;
+            let terms = self.telling(texts.map(|text| Term::from_field_text(field, text)), Absent::Dropped)?;
             into.extend(terms.into_iter().map(|term| term_query(term, weight)));
         }
-        if let Some(single) = single_character(text) {
-            into.extend(self.pairs_from(single, times * harmless(words.bigrams))?);
+        let weight = times * harmless(words.bigrams);
+        if let (Some(single), true) = (single_character(text), weight > 0.0) {
+            into.extend(self.pairs_from(single, weight)?);
         }
         Ok(())
     }
@@ -134,20 +144,22 @@ impl Lowering<'_> {
             parts.extend(self.pairs_from(character, pairs_weight)?);
             clauses.push((Occur::Must, Box::new(BooleanQuery::union(parts))));
         }
-        let must = self.telling(must.into_iter())?;
+        let must = self.telling(must.into_iter(), Absent::Kept)?;
         clauses.extend(must.into_iter().map(|term| (Occur::Must, term_query(term, pairs_weight))));
         if clauses.is_empty() {
             return Ok(None);
         }
-        let should = self.telling(found.iter().map(|token| Term::from_field_text(words_field, token.text)))?;
+        let should =
+            self.telling(found.iter().map(|token| Term::from_field_text(words_field, token.text)), Absent::Dropped)?;
         clauses.extend(should.into_iter().map(|term| (Occur::Should, term_query(term, words_weight))));
         Ok(Some(Box::new(BooleanQuery::new(clauses))))
     }
 
     /// The text as it stands: its pairs of characters in their places.
     fn phrase(&mut self, text: &str, weight: f32) -> tantivy::Result<Option<Part>> {
+        let text = readable(text);
         let field = self.view.fields.text(AnalyzerKind::Bigrams);
-        let tokens = self.view.analyzers.tokens(AnalyzerKind::Bigrams, readable(text));
+        let tokens = self.view.analyzers.tokens(AnalyzerKind::Bigrams, text);
         let plain = tokens.iter().filter(|token| token.shape == Shape::Plain);
         let mut terms: Vec<(usize, Term)> =
             plain.map(|token| (token.position, Term::from_field_text(field, token.text))).collect();
@@ -213,14 +225,19 @@ impl Lowering<'_> {
     }
 
     /// The rarest of the terms, each once, as many as are allowed. All of them where they are few.
-    fn telling(&mut self, terms: impl Iterator<Item = Term>) -> tantivy::Result<Vec<Term>> {
+    fn telling(&mut self, terms: impl Iterator<Item = Term>, absent: Absent) -> tantivy::Result<Vec<Term>> {
         let mut seen = FxHashSet::default();
         let mut terms: Vec<Term> = terms.filter(|term| seen.insert(term.clone())).collect();
         let most = MAX_TERMS.min(self.terms_left);
         if terms.len() > most {
             let mut ranked = self.ranked(terms.into_iter())?;
             ranked.sort_by(|left, right| (left.0, &left.1).cmp(&(right.0, &right.1)));
-            terms = ranked.into_iter().filter(|(docs, _)| *docs > 0).take(most).map(|(_, term)| term).collect();
+            terms = ranked
+                .into_iter()
+                .filter(|(docs, _)| *docs > 0 || absent == Absent::Kept)
+                .take(most)
+                .map(|(_, term)| term)
+                .collect();
         }
         self.terms_left -= terms.len();
         Ok(terms)

@@ -8,6 +8,8 @@ use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
 
 /// Readings kept of one term.
 const READINGS: usize = 4;
+/// Characters of a term that are read aloud: nobody types more.
+const SPOKEN: usize = 12;
 /// Longest key in bytes.
 const MAX_KEY: usize = 96;
 /// Most suggestions of one answer.
@@ -45,9 +47,9 @@ impl<K: Ord> Suggester<K> {
         let mut keys: [Vec<(String, u32)>; 3] = Default::default();
         for (rank, entry) in (0u32..).zip(&entries) {
             let characters = fold_key(&entry.term);
-            let known: String = characters.chars().take(MAX_KEY).collect();
-            keys[1].extend(pinyin::readings(&known, READINGS).into_iter().map(|key| (key, rank)));
-            keys[2].extend(pinyin::initials(&known, READINGS).into_iter().map(|key| (key, rank)));
+            let spoken: String = characters.chars().take(SPOKEN).collect();
+            keys[1].extend(pinyin::readings(&spoken, READINGS).into_iter().map(|key| (key, rank)));
+            keys[2].extend(pinyin::initials(&spoken, READINGS).into_iter().map(|key| (key, rank)));
             keys[0].push((characters, rank));
         }
         Suggester { entries, tables: keys.map(Table::new) }

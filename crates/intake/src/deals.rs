@@ -52,11 +52,7 @@ pub struct DealsFile {
 }
 
 /// Reads deals. `resolve` finds a company by id, external id, name or alias; a partner it does not know stays a name.
-pub fn read_deals(
-    file: &str,
-    bytes: &[u8],
-    resolve: impl Fn(&str) -> Option<CompanyId>,
-) -> Result<DealsFile, Refused> {
+pub fn read_deals(file: &str, bytes: &[u8], resolve: impl Fn(&str) -> Option<CompanyId>) -> Result<DealsFile, Refused> {
     let (_, grids) = read_grids(file, bytes, &Limits::default())?;
     let mut out = DealsFile::default();
     let Some((grid, header, columns)) = grids.iter().find_map(find_columns) else {
@@ -100,9 +96,15 @@ enum Column {
 }
 
 const HEADERS: &[(Column, &[&str])] = &[
-    (Column::Supplier, &["supplier", "supplierid", "供方", "供应商", "供货方", "卖方", "供应方", "乙方", "供货单位", "供应企业"]),
+    (
+        Column::Supplier,
+        &["supplier", "supplierid", "供方", "供应商", "供货方", "卖方", "供应方", "乙方", "供货单位", "供应企业"],
+    ),
     (Column::SupplierName, &["suppliername", "供方名称", "供应商名称", "供货方名称", "供应企业名称"]),
-    (Column::Customer, &["customer", "customerid", "需方", "客户", "采购方", "买方", "购买方", "甲方", "采购单位", "采购企业"]),
+    (
+        Column::Customer,
+        &["customer", "customerid", "需方", "客户", "采购方", "买方", "购买方", "甲方", "采购单位", "采购企业"],
+    ),
     (Column::CustomerName, &["customername", "需方名称", "客户名称", "采购方名称", "采购企业名称"]),
     (Column::Role, &["role", "角色", "对方角色", "关系"]),
     (Column::Id, &["id", "编号", "企业编号"]),
@@ -174,7 +176,10 @@ impl RowReader<'_> {
                 "s" | "supplier" | "供方" | "供应商" | "供应" | "供货方" => (partner, company, (Partner, Id)),
                 "c" | "customer" | "需方" | "客户" | "采购" | "采购方" => (company, partner, (Id, Partner)),
                 other => {
-                    let message = format!("第{}行的角色「{other}」看不懂，应为 S（对方供货）或 C（对方采购），这一行没有读入", self.row);
+                    let message = format!(
+                        "第{}行的角色「{other}」看不懂，应为 S（对方供货）或 C（对方采购），这一行没有读入",
+                        self.row
+                    );
                     problems.push(self.problem(Role, message));
                     return None;
                 }

@@ -8,10 +8,11 @@
 //! - [`read_deals`]: past deals (往来记录) become [`DealsFile`].
 
 pub mod deals;
+pub mod extract;
 pub mod roster;
 
 pub use deals::{DealDraft, DealProblem, DealsFile, read_deals};
 pub use roster::{
-    Contact, Dues, Field, Limits, LineDraft, Mapping, Problem, ProblemKind, Record, RefusalKind, Refused, Roster,
-    RowRef, SheetReading, SkipReason, SkippedRow, read_roster,
+    ColumnReading, Contact, Dues, Duplicate, Field, Limits, LineDraft, Mapping, Problem, ProblemKind, Record, RefusalKind,
+    Refused, Roster, RowRef, SheetReading, SkipReason, SkippedRow, read_roster,
 };

@@ -120,7 +120,7 @@ fn may_meet(ctx: Context<'_>, a: CompanyIx, b: CompanyIx) -> bool {
 /// The company makes a machine; two others bring different parts or processes of it.
 fn machine_teams(own: &Own<'_>) -> Vec<Team> {
     let ctx = own.ctx;
-    let request = Request { ways: vec![Way::Supply, Way::Outsourcing, Way::Pairing], ..Request::default() };
+    let request = Request { ways: vec![Way::Supply, Way::Outsourcing], ..Request::default() };
     let gathered = gather(own, &request);
     let mut suppliers: FxHashMap<CompanyIx, f32> = FxHashMap::default();
     for (company, evidence) in &gathered.evidence {

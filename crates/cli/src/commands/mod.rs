@@ -7,6 +7,7 @@ mod demo;
 mod explain;
 mod extract;
 mod import;
+mod match_batch;
 mod matching;
 mod names;
 mod recognize;

@@ -79,12 +79,8 @@ fn bigrams_need_no_dictionary() {
 #[test]
 fn sounds_of_words_names_and_short_runs() {
     check(AnalyzerKind::Pinyin, "重庆", "zhongqing@0[重庆] chongqing@0[重庆]");
-    check(AnalyzerKind::Initials, "減速機", "js@0[減速] jsj@0[減速機]");
-    check(
-        AnalyzerKind::Pinyin,
-        "水环真空泵NMRV",
-        "shuihuan@0[水环] shuihuanzhenkongbeng@0[水环真空泵] zhenkong@2[真空] zhenkongbeng@2[真空泵]",
-    );
+    check(AnalyzerKind::Pinyin, "淼晶电炉NMRV", "miaojing@0[淼晶] miaojingdianlu@0[淼晶电炉] dianlu@2[电炉]");
+    check(AnalyzerKind::Initials, "變壓器", "by@0[變壓] byq@0[變壓器]");
 }
 
 #[test]

@@ -1,5 +1,4 @@
 use super::{Suggester, Suggestion};
-use std::time::Instant;
 
 fn suggester(terms: &[(&str, f32)]) -> Suggester<u8> {
     let entry = |&(term, weight): &(&str, f32)| Suggestion { term: term.to_owned(), kind: 0, weight };
@@ -96,31 +95,4 @@ fn hostile_input_is_harmless() {
     for typed in ["\0".repeat(10), "泵".repeat(400_000), "\u{202e}减".to_owned(), "(a+)+$".to_owned()] {
         assert!(suggester.suggest(&typed, 10).len() <= 10);
     }
-}
-
-/// Run with `cargo test -p qianxian-index -- --ignored --nocapture typeahead`.
-#[test]
-#[ignore = "prints a measurement"]
-fn typeahead_over_a_hundred_thousand() {
-    let terms = (0..100_000usize).map(|at| Suggestion {
-        term: crate::tests::company_name(at),
-        kind: 0u8,
-        weight: (at % 97) as f32,
-    });
-    let terms: Vec<_> = terms.collect();
-    let built = Instant::now();
-    let suggester = Suggester::new(terms);
-    println!("built {} in {:?}", suggester.len(), built.elapsed());
-    let mut times: Vec<_> = ["s", "山", "sd", "shan", "山东", "z", "zibo", "zb", "淄博减", "zbjsj", "b", "xx"]
-        .iter()
-        .cycle()
-        .take(12_000)
-        .map(|typed| {
-            let start = Instant::now();
-            std::hint::black_box(suggester.suggest(typed, 10));
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    println!("p50 {:?} p99 {:?} max {:?}", times[6_000], times[11_880], times[11_999]);
 }

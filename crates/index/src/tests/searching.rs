@@ -1,4 +1,4 @@
-use super::{ROSTER, doc, fill, hits, id, place, roster, words};
+use super::{ROSTER, company_name, doc, fill, hits, id, place, roster, speed::line, words};
 use crate::{Ask, Filter, Index, Matching, Pace, Query, Sound, What, Words, Zone, ZoneWeights, search, similar};
 use qianxian_core::{CompanyKind, Side, Visibility};
 use std::sync::Arc;
@@ -157,6 +157,38 @@ fn ties_are_broken_by_key_then_line_not_by_place_in_the_index() {
     for (backwards, commits) in [(true, 1), (false, 7), (true, 3)] {
         assert_eq!(search(&build(backwards, commits), &query, 25).unwrap(), expected);
     }
+}
+
+#[test]
+fn the_best_ten_are_the_first_ten_of_all() {
+    let index = Index::in_memory(&[]).unwrap();
+    let writer = index.writer(Pace::Bulk).unwrap();
+    let place = place("张店");
+    for at in 0..4_000 {
+        let (name, texts) = (company_name(at), [line(at * 3), line(at * 3 + 1), line(at * 3 + 2)]);
+        let lines = [(Side::Makes, &*texts[0]), (Side::Buys, &*texts[1]), (Side::Does, &*texts[2])];
+        writer.add_company(&doc(at, &name, &place, &lines)).unwrap();
+    }
+    let searcher = writer.finish(1).unwrap();
+    let weighted = ZoneWeights::EVEN.with(Zone::Buys, 0.3).with(Zone::Name, 1.7);
+    for text in ["精密减速机", "耐腐蚀离心泵维修", "全自动包装机生产线", "淄博鑫泰轴承有限公司", "激光切割", "泵"]
+    {
+        for zones in [ZoneWeights::EVEN, weighted, ZoneWeights::only(Side::Buys)] {
+            for ask in [Words::any(text), Words::all(text)] {
+                let query = Query { zones, ..Query::new(Ask::Words(ask)) };
+                let all = search(&searcher, &query, usize::MAX).unwrap();
+                let ten = search(&searcher, &query, 10).unwrap();
+                assert_eq!(ten, all[..all.len().min(10)], "{query:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn of_many_words_that_must_be_there_none_may_miss() {
+    let many: String = (0..200u32).filter_map(|at| char::from_u32(0x4e00 + at * 37)).collect();
+    check(&Query::new(Ask::Words(Words::all(format!("减速机 {many}")))), "");
+    assert!(hits(&roster(), &words(&format!("减速机 {many}"))).contains("1/1"));
 }
 
 #[test]

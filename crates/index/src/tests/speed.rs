@@ -1,7 +1,13 @@
 //! Measurements, not checks: `cargo test -p qianxian-index -- --ignored --nocapture`. Figures belong to benches/.
 
+#![expect(clippy::print_stdout, reason = "measurements are read by people")]
+
 use super::{company_name, doc, place, words};
-use crate::{Ask, Index, Pace, Query, Searcher, Sound, search, similar};
+use crate::{
+    Ask, Index, Pace, Query, Searcher, Sound, Suggester, Suggestion,
+    analyzer::{AnalyzerKind, Analyzers},
+    search, similar,
+};
 use qianxian_core::Side;
 use std::time::{Duration, Instant};
 
@@ -46,7 +52,8 @@ const KINDS: &[&str] =
     &["大型", "精密", "高压", "立式", "全自动", "耐腐蚀", "NMRV", "DN", "食品级", "矿用", "进口", "定制", "小型"];
 const TAILS: &[&str] = &["及配件", "生产线", "维修", "设备", "系统集成", "", "成套装置", "外协加工"];
 
-fn line(at: usize) -> String {
+/// A line as they come in rosters.
+pub(super) fn line(at: usize) -> String {
     let step = at.wrapping_mul(2_654_435_761) >> 7;
     let (kind, thing) = (KINDS[step % KINDS.len()], THINGS[step / 13 % THINGS.len()]);
     format!("{kind}{}{thing}{}", step / 450 % 90, TAILS[step / 5_000 % TAILS.len()])
@@ -116,4 +123,36 @@ fn a_hundred_thousand_companies() {
         writer.commit(3 + at as u64).unwrap();
         println!("one changed company: {:?}", start.elapsed());
     }
+}
+
+#[test]
+#[ignore = "prints measurements"]
+fn analyzers_alone() {
+    let analyzers = Analyzers::new(&[]);
+    let manager = tantivy::tokenizer::TokenizerManager::new();
+    analyzers.register(&manager);
+    let lines: Vec<String> = (0..50_000).map(line).collect();
+    let names: Vec<String> = (0..50_000).map(company_name).collect();
+    for kind in AnalyzerKind::ALL {
+        for (what, texts) in [("lines", &lines), ("names", &names)] {
+            let mut analyzer = manager.get(kind.name()).unwrap();
+            let (start, mut tokens) = (Instant::now(), 0);
+            for text in texts {
+                analyzer.token_stream(text).process(&mut |_| tokens += 1);
+            }
+            println!("{} of {} {what}: {:?}, {tokens} tokens", kind.name(), texts.len(), start.elapsed());
+        }
+    }
+}
+
+#[test]
+#[ignore = "prints measurements"]
+fn typeahead_over_a_hundred_thousand() {
+    let entry = |at| Suggestion { term: company_name(at), kind: 0u8, weight: (at % 97) as f32 };
+    let entries: Vec<Suggestion<u8>> = (0..COMPANIES).map(entry).collect();
+    let start = Instant::now();
+    let suggester = Suggester::new(entries);
+    println!("typeahead over {} built in {:?}", suggester.len(), start.elapsed());
+    let typed = ["s", "山", "sd", "shan", "山东", "z", "zibo", "zb", "淄博减", "zbjsj", "b", "xx"];
+    measure("typeahead", |at| drop(std::hint::black_box(suggester.suggest(typed[at % typed.len()], 10))));
 }

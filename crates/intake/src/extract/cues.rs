@@ -5,6 +5,7 @@
 //! the text it is looked for in.
 
 use qianxian_text::{LexiconError, lexicon::classes};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Longest gap of a `~`, in characters.
@@ -47,6 +48,8 @@ cue_classes! {
     OrgGeneric = "org_generic",
     /// May follow a name directly: 的, 和, 主要.
     OrgRight = "org_right",
+    /// Only people do it: 反映, 想.
+    OrgSubject = "org_subject",
     /// Government and the like: never a partner.
     Public = "public",
     /// Universities known by a short name.
@@ -107,6 +110,8 @@ cue_classes! {
     DoesBefore = "does_before",
     /// The firm can do what follows: 自己有.
     DoesAfter = "does_after",
+    /// Ends the name of a thing, known or not: 机, 泵, 件.
+    ThingTail = "thing_tail",
     /// Says that something is done at home.
     InHouse = "in_house",
     /// Bought thing stands before: 从~买.
@@ -270,12 +275,21 @@ struct Pattern {
 pub(super) struct Cues {
     patterns: Vec<Vec<Pattern>>,
     words: Vec<Vec<String>>,
+    /// Patterns by their first character.
+    by_first: Vec<FxHashMap<char, Vec<u32>>>,
+    /// Patterns without gaps by their last character.
+    by_last: Vec<FxHashMap<char, Vec<u32>>>,
 }
 
 impl Cues {
     /// Reads `extract.txt`. Every class must be there.
     pub(super) fn parse(file: &str, text: &str) -> Result<Cues, LexiconError> {
-        let mut cues = Cues { patterns: vec![Vec::new(); CLASSES.len()], words: vec![Vec::new(); CLASSES.len()] };
+        let mut cues = Cues {
+            patterns: vec![Vec::new(); CLASSES.len()],
+            words: vec![Vec::new(); CLASSES.len()],
+            by_first: vec![FxHashMap::default(); CLASSES.len()],
+            by_last: vec![FxHashMap::default(); CLASSES.len()],
+        };
         for (class, line, list) in classes(file, text)? {
             let Some((_, cue)) = CLASSES.iter().find(|(name, _)| *name == class) else {
                 let known: Vec<&str> = CLASSES.iter().map(|(name, _)| *name).collect();
@@ -288,7 +302,15 @@ impl Cues {
                     line,
                     problem: format!("「{word}」两个 ~ 之间和两端都要有字"),
                 })?;
-                cues.patterns[*cue as usize].push(pattern);
+                let at = *cue as usize;
+                let number = cues.patterns[at].len() as u32;
+                if let Some(first) = pattern.pieces[0].chars().next() {
+                    cues.by_first[at].entry(first).or_default().push(number);
+                }
+                if let (1, Some(last)) = (pattern.pieces.len(), pattern.pieces[0].chars().next_back()) {
+                    cues.by_last[at].entry(last).or_default().push(number);
+                }
+                cues.patterns[at].push(pattern);
                 cues.words[*cue as usize].push(word);
             }
         }
@@ -335,14 +357,18 @@ impl Cues {
 
     /// Length of the longest word of the class the text starts with.
     pub(super) fn starts(&self, cue: Cue, text: &str) -> Option<usize> {
-        let lengths = self.patterns[cue as usize].iter().filter_map(|p| p.find(text).filter(|h| h.span.start == 0));
-        lengths.map(|hit| hit.span.end).filter(|length| *length > 0).max()
+        let first = text.chars().next()?;
+        let here = self.by_first[cue as usize].get(&first)?;
+        let patterns = here.iter().map(|p| &self.patterns[cue as usize][*p as usize]);
+        let begin = patterns.filter(|pattern| text.starts_with(pattern.pieces[0].as_str()));
+        begin.filter_map(|pattern| pattern.match_at(text, 0)).map(|hit| hit.span.end).max()
     }
 
     /// Start of the longest plain word of the class the text ends with.
     pub(super) fn ends(&self, cue: Cue, text: &str) -> Option<usize> {
-        let plain = self.patterns[cue as usize].iter().filter(|p| p.pieces.len() == 1);
-        plain.filter(|p| text.ends_with(p.pieces[0].as_str())).map(|p| text.len() - p.pieces[0].len()).min()
+        let last = text.chars().next_back()?;
+        let here = self.by_last[cue as usize].get(&last)?.iter().map(|p| &self.patterns[cue as usize][*p as usize].pieces[0]);
+        here.filter(|word| text.ends_with(word.as_str())).map(|word| text.len() - word.len()).min()
     }
 
     /// Whether the text is a word of the class.
@@ -393,7 +419,9 @@ impl Pattern {
             let here = &text[end..limit];
             // A pattern tied to the end takes the last place its last piece stands at.
             let last = nth + 1 == self.pieces.len();
-            let found = if last && self.at_end { here.rfind(piece.as_str()) } else { here.find(piece.as_str()) };
+            let skip = here.chars().next().map_or(0, char::len_utf8);
+            let found = if last && self.at_end { here.rfind(piece.as_str()) } else { here.get(skip..)?.find(piece.as_str()).map(|at| at + skip) };
+            // A gap holds something: 给~做 is not 给做.
             let at = end + found?;
             gap.get_or_insert(end..at);
             end = at + piece.len();

@@ -10,6 +10,7 @@ use super::{
     source::is_hanzi,
 };
 use jieba_rs::Jieba;
+use qianxian_text::Recognizer;
 use std::{ops::Range, sync::LazyLock};
 
 /// General Chinese words, to tell a 字号 from a word.
@@ -104,6 +105,7 @@ pub(super) enum Manner {
 /// Finds names in one text.
 pub(super) struct OrgFinder<'a> {
     pub(super) cues: &'a Cues,
+    pub(super) recognizer: &'a Recognizer,
     pub(super) manner: Manner,
 }
 
@@ -137,7 +139,9 @@ impl OrgFinder<'_> {
             let floor = orgs.mentions.last().map_or(0, |m| m.span.end);
             let start = self.reach_left(text, at, floor);
             let ending = &text[at..at + length];
-            if start < at && self.names_one(&text[start..at], ending) {
+            let start = self.place_first(text, start, at, ending);
+            let listed = orgs.mentions.last().is_some_and(|m| text[m.span.end..start.max(m.span.end)] == *"、");
+            if start < at && self.names_one(&text[start..at], ending, listed) {
                 let kind = kind_of(&text[start..end]);
                 let org = orgs.intern(&text[start..end], kind, true);
                 orgs.mention(start..end, org);
@@ -199,7 +203,8 @@ impl OrgFinder<'_> {
             if !(is_hanzi(c) || c.is_ascii_alphanumeric()) || taken >= LONGEST {
                 break;
             }
-            if self.left_word_ends(text, at + c.len_utf8(), floor) {
+            // 物资供应有限公司: a word directly before the ending is part of the name.
+            if taken >= 2 && self.left_word_ends(text, at + c.len_utf8(), floor) {
                 break;
             }
             taken += 1;
@@ -207,6 +212,15 @@ impl OrgFinder<'_> {
         }
         // A count before a name belongs to the sentence: 等9家企业, 2家公司.
         start
+    }
+
+    /// The name of an association begins with its place: 要以某市某协会.
+    fn place_first(&self, text: &str, start: usize, end: usize, ending: &str) -> usize {
+        if !["协会", "商会", "学会", "联合会"].contains(&ending) {
+            return start;
+        }
+        let mut places = text[start..end].char_indices().map(|(at, _)| start + at);
+        places.find(|at| self.cues.starts(Cue::Place, &text[*at..end]).is_some()).unwrap_or(start)
     }
 
     /// Whether a word that no name reaches back over ends here.
@@ -228,12 +242,13 @@ impl OrgFinder<'_> {
         let before = text[..start].chars().next_back().filter(|c| is_hanzi(*c));
         let after = text[end..].chars().next().filter(|c| is_hanzi(*c));
         let word = &text[start..end];
-        before.is_some_and(|c| is_word(&format!("{c}{word}")))
+        let both = before.zip(after).is_some_and(|(b, a)| is_word(&format!("{b}{word}{a}")));
+        both || before.is_some_and(|c| is_word(&format!("{c}{word}")))
             || after.is_some_and(|c| is_word(&format!("{word}{c}")) && !self.cues.has(Cue::OrgLegal, &text[end..end + c.len_utf8()]))
     }
 
     /// Whether what stands before an ending names somebody: 该公司 and 外贸公司 do not.
-    fn names_one(&self, front: &str, ending: &str) -> bool {
+    fn names_one(&self, front: &str, ending: &str, listed: bool) -> bool {
         if self.cues.is(Cue::OrgGeneric, front) {
             return false;
         }
@@ -241,6 +256,10 @@ impl OrgFinder<'_> {
         let brand = strip_trade(self.cues, core);
         let has_place = core.len() < front.len();
         let body = self.cues.is(Cue::OrgBody, ending);
+        if ["协会", "商会", "学会", "联合会", "联盟"].contains(&ending) {
+            let district = front.contains(['省', '市', '区', '县', '镇']) && front.chars().count() > 3;
+            return has_place || district || front.starts_with("全国");
+        }
         let limited = ending.contains("有限");
         let generic = self.cues.starts(Cue::OrgGeneric, brand).is_some_and(|length| length == brand.len());
         match brand.chars().count() {
@@ -248,7 +267,7 @@ impl OrgFinder<'_> {
             _ if generic => false,
             1 => limited || (body && has_place),
             // A short form such as 外贸公司 is a word; a 字号 before 公司 mostly is none.
-            _ => limited || ending == "集团" || body || !is_word(brand) || has_place,
+            _ => limited || ending == "集团" || body || !is_word(brand) || has_place || listed,
         }
     }
 
@@ -275,7 +294,7 @@ impl OrgFinder<'_> {
                 continue;
             };
             match self.brand_before(text, at, end, tail) {
-                Some(start) if orgs.is_free(&(start..end)) => {
+                Some(start) if orgs.is_free(&(start..end)) && !self.is_product(&text[start..end]) => {
                     let org = orgs.intern(&text[start..end], kind_of(&text[start..end]), false);
                     orgs.mention(start..end, org);
                     at = end;
@@ -291,15 +310,24 @@ impl OrgFinder<'_> {
         let mut best = None;
         while at < text.len() {
             let here = &text[at..];
-            let classes = [Cue::OrgTail, Cue::OrgProductTail, Cue::OrgMiddle];
+            // Of equally long words the last class wins: an ending before a middle.
+            let classes = [Cue::OrgMiddle, Cue::OrgProductTail, Cue::OrgTail];
             let longest = classes.iter().filter_map(|c| Some((self.cues.starts(*c, here)?, *c))).max_by_key(|(l, _)| *l);
             let Some((length, class)) = longest else { break };
             at += length;
-            if class != Cue::OrgMiddle && self.may_follow(&text[at..]) {
+            let ends = self.may_follow(&text[at..]) || class == Cue::OrgTail && self.product_follows(&text[at..]);
+            if class != Cue::OrgMiddle && ends {
                 best = Some((at, class));
             }
         }
         best
+    }
+
+    /// 某某科技机器人工作站: a product written directly behind the name, in news.
+    fn product_follows(&self, rest: &str) -> bool {
+        let window: String = rest.chars().take(8).collect();
+        self.manner == Manner::News
+            && self.recognizer.recognise(&window).iter().any(|found| found.span.start == 0 && found.span.len() >= 9)
     }
 
     /// What stands behind a name: an end, a mark, a verb, a person.
@@ -310,14 +338,27 @@ impl OrgFinder<'_> {
         }
         let is_person = || {
             let name: usize = rest.chars().take(3).map(char::len_utf8).sum();
-            self.cues.starts(Cue::Surname, rest).is_some() && self.cues.has(Cue::Title, &rest[..name.max(c.len_utf8())])
-                || self.cues.starts(Cue::Title, rest).is_some()
+            let title = self.cues.starts(Cue::Title, rest).filter(|length| rest[..*length].chars().count() > 1);
+            let surname = self.cues.starts(Cue::Surname, rest).is_some();
+            surname && self.cues.has(Cue::Title, &rest[..name.max(c.len_utf8())]) || title.is_some()
         };
         self.cues.starts(Cue::OrgRight, rest).is_some() || is_person()
     }
 
+    /// Behind a name that is spoken of as somebody: a person of it, or a verb only people do.
+    fn speaks_of_somebody(&self, rest: &str) -> bool {
+        let rest = rest.strip_prefix('的').unwrap_or(rest);
+        let person: String = rest.chars().take(4).collect();
+        let titled = self.cues.starts(Cue::Surname, rest).is_some() && self.cues.has(Cue::Title, &person);
+        titled || self.cues.starts(Cue::OrgSubject, rest).is_some()
+    }
+
     /// Where the 字号 before a run of trade words begins, if it is one.
     fn brand_before(&self, text: &str, run: usize, end: usize, tail: Cue) -> Option<usize> {
+        // A single word that is a product as well: the clause must speak of it as of somebody.
+        let run_text = &text[run..end];
+        let single = tail == Cue::OrgProductTail && self.cues.is(Cue::OrgProductTail, run_text);
+        let spoken_of = !single || self.manner == Manner::News || self.speaks_of_somebody(&text[end..]);
         let mut starts = Vec::new();
         for (offset, c) in text[..run].char_indices().rev().take(6) {
             if !is_hanzi(c) {
@@ -337,34 +378,46 @@ impl OrgFinder<'_> {
                 || self.cues.ends(Cue::OrgLeft, before).is_some_and(|w| !self.is_inside_word(text, w, *start))
                 || self.cues.ends(Cue::Place, before).is_some();
             let too_long = if place.len() < brand.len() { core_length > 4 } else { length > 4 };
-            if !bounded || too_long || self.holds_function_word(text, *start, run) {
+            if !bounded || too_long || !(spoken_of || triggered) || self.holds_function_word(text, *start, run) {
                 continue;
             }
-            if self.is_brand(text, &text[*start..end], brand, tail, triggered) {
+            if self.is_brand(text, *start..end, brand, tail, triggered) {
                 return Some(*start);
             }
         }
         None
     }
 
-    fn is_brand(&self, text: &str, name: &str, brand: &str, tail: Cue, triggered: bool) -> bool {
+    fn is_brand(&self, text: &str, span: Range<usize>, brand: &str, tail: Cue, triggered: bool) -> bool {
+        let (before, name, after) = (&text[..span.start], &text[span.clone()], &text[span.end..]);
         let core = strip_place(self.cues, brand);
         let news = self.manner == Manner::News;
         if self.cues.is(Cue::OrgGeneric, brand) || self.cues.is(Cue::OrgGeneric, core) {
             return false;
         }
+        let beside = self.cues.ends(Cue::Joiner, before).is_some()
+            || before.ends_with('、')
+            || after.starts_with('、')
+            || self.cues.starts(Cue::Joiner, after).is_some();
+        let titled = self.cues.starts(Cue::Title, after).is_some_and(|length| after[..length].chars().count() > 1);
+        let headline = text.lines().next().is_some_and(|line| line.contains(name));
+        // A 字号 that is a word: another name stands beside it, a person of it follows, or the headline has it.
+        let vouched = news && (beside || titled || (tail == Cue::OrgTail && headline));
+        let plain_word = self.is_common(core) || self.is_product(core);
         match core.chars().count() {
-            // 洛阳轴承: a place and a trade, in news only.
-            0 => news && tail == Cue::OrgTail,
+            // A city and a trade, in news only.
+            0 => vouched,
             1 => news && tail == Cue::OrgTail && core.len() < brand.len(),
             _ if triggered => !self.is_common(core),
             2 if !is_word(core) => true,
-            2 => news && tail == Cue::OrgTail && !self.is_common(core),
-            _ => {
-                let accepted = tail == Cue::OrgTail || text.matches(name).count() > 1;
-                !has_word_inside(core) || (news && accepted && !self.is_common(core))
-            }
+            2 => vouched && !plain_word,
+            _ => !has_word_inside(core) || (vouched && tail == Cue::OrgTail && !plain_word),
         }
+    }
+
+    /// The whole of it names a product: 渣浆泵.
+    fn is_product(&self, name: &str) -> bool {
+        self.recognizer.recognise(name).iter().any(|found| found.span == (0..name.len()))
     }
 
     /// Words that narrow a product rather than name a firm.

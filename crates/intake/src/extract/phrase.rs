@@ -38,10 +38,16 @@ impl Phrases<'_> {
                 found.push((several, Phrase { span, known }));
             }
         }
-        // Unknown words count beside known ones, or as a list of their own.
+        // Unknown words count beside known ones, as a list of their own, or when they sound like a thing.
         let any_known = found.iter().any(|(_, p)| p.known.is_some());
-        found.retain(|(several, p)| p.known.is_some() || any_known || *several);
+        let is_thing = |p: &Phrase| self.cues.ends(Cue::ThingTail, &text[p.span.clone()]).is_some();
+        found.retain(|(several, p)| p.known.is_some() || any_known || *several || is_thing(p));
         found.into_iter().map(|(_, phrase)| phrase).collect()
+    }
+
+    /// The items of a list where the words around leave no doubt that things are named: unknown ones as well.
+    pub(super) fn sure_list(&self, text: &str, range: Range<usize>) -> Vec<Phrase> {
+        split_list(text, range).into_iter().filter_map(|piece| self.one(text, piece)).collect()
     }
 
     /// One phrase, trimmed and judged by itself; unknown words are taken on trust.

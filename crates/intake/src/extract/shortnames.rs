@@ -25,9 +25,12 @@ pub(super) fn introduced(cues: &Cues, text: &str, orgs: &mut Orgs) {
         }
     }
     for (org, short) in found {
-        let clash = orgs.list.iter().any(|o| o.name == short);
-        if clash || cues.has(Cue::Title, &short) || !shares_characters(&short, &orgs.list[org].name) {
+        if cues.has(Cue::Title, &short) || !shares_characters(&short, &orgs.list[org].name) {
             continue;
+        }
+        // Found as a name of its own before: 某某咨询中心(某某智库).
+        if let Some(other) = orgs.list.iter().position(|o| o.name == short).filter(|other| *other != org) {
+            orgs.mentions.iter_mut().filter(|m| m.org == other).for_each(|m| m.org = org);
         }
         name_all(text, &short, org, orgs);
     }
@@ -113,13 +116,17 @@ fn name_all(text: &str, short: &str, org: usize, orgs: &mut Orgs) {
 fn brand_alone(cues: &Cues, text: &str, brand: &str, org: usize, orgs: &mut Orgs) {
     for (at, _) in text.match_indices(brand) {
         let mut end = at + brand.len();
-        if !orgs.is_free(&(at..end)) {
+        if !orgs.is_free(&(at..end)) || is_person(cues, text, at) {
             continue;
         }
         // The same 字号 behind a place: 山东某某.
         let start = place_before(cues, text, at);
         let tail = [Cue::OrgTail, Cue::OrgMiddle].iter().filter_map(|class| cues.starts(*class, &text[end..])).max();
         let legal = ["集团公司", "集团", "公司"].iter().find(|l| text[end..].starts_with(**l)).map(|l| l.len());
+        // 宏达 alone is a word; 宏达集团 is the name.
+        if legal.is_none() && tail.is_none() && brand.chars().count() == 2 && is_word(brand) {
+            continue;
+        }
         end += legal.or(tail).unwrap_or(0);
         let span = start..end;
         if !orgs.is_free(&span) {
@@ -138,6 +145,14 @@ fn brand_alone(cues: &Cues, text: &str, brand: &str, org: usize, orgs: &mut Orgs
         };
         orgs.mention(span, target);
     }
+}
+
+/// 王某某: the 字号 is the given name of a person.
+fn is_person(cues: &Cues, text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let Some(surname) = cues.ends(Cue::Surname, before) else { return false };
+    let front = &before[..surname];
+    front.chars().next_back().is_none_or(|c| !is_hanzi(c)) || cues.ends(Cue::Title, front).is_some()
 }
 
 fn place_before(cues: &Cues, text: &str, at: usize) -> usize {

@@ -102,6 +102,10 @@ impl Source {
     /// The sentence around a place, trimmed.
     pub(super) fn sentence_at(&self, at: usize) -> Range<usize> {
         let is_end = |c: char| matches!(c, '。' | '!' | '?' | '\n' | '\r');
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at += 1;
+        }
         let start = self.text[..at].rfind(is_end).map_or(0, |i| i + self.text[i..].chars().next().map_or(1, char::len_utf8));
         let end = self.text[at..]
             .char_indices()

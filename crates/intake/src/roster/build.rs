@@ -1,23 +1,22 @@
-//! Rows of a grid to records: one cell after the other goes to its field.
+//! Sheets to records: header, panels, column meanings, then row by row.
 
 use super::{
     Mapping,
-    columns::{Guess, guess_header, header_key},
+    columns::{header_key, year_in},
+    dues::Legend,
     field::Field,
     grid::{Cell, Grid, GridRow},
-    lines::{Marks, scope_lines, split_list},
-    record::{ColumnReading, Contact, Problem, ProblemKind, Record, Roster, RowRef, SheetReading},
-    refused::Refused,
+    header::{self, Header},
+    meaning,
+    member::{Member, Shared},
+    problems::Problems,
+    record::{ColumnReading, ProblemKind, Record, Roster, RowRef, SheetReading, SkipReason, SkippedRow},
+    rows::{self, RowKind, Section},
 };
-use qianxian_core::{CompanyKind, Side};
+use std::ops::Range;
 
 /// Reads every sheet.
-pub(crate) fn build(
-    file: &str,
-    format: &'static str,
-    grids: Vec<Grid>,
-    mapping: &Mapping,
-) -> Result<Roster, Refused> {
+pub(crate) fn build(file: &str, format: &'static str, grids: &[Grid], mapping: &Mapping) -> Roster {
     let mut roster = Roster {
         file: file.to_owned(),
         format: format.to_owned(),
@@ -27,125 +26,300 @@ pub(crate) fn build(
         problems: Vec::new(),
         duplicates: Vec::new(),
     };
-    for grid in &grids {
-        read_sheet(&mut roster, grid, mapping);
+    for grid in grids {
+        let reading = SheetReader::new(&mut roster, grid).read(mapping);
+        roster.sheets.push(reading);
     }
-    Ok(roster)
+    roster.duplicates = super::duplicates::find(&roster.records);
+    roster
 }
 
-fn read_sheet(roster: &mut Roster, grid: &Grid, mapping: &Mapping) {
-    let Some(header) = grid.rows.iter().position(|row| !row.is_blank()) else { return };
-    let columns: Vec<ColumnReading> = grid.rows[header]
-        .cells
-        .iter()
-        .enumerate()
-        .map(|(at, cell)| {
-            let text = cell.show().trim().to_owned();
-            let said = mapping.columns.iter().find(|(name, _)| header_key(name) == header_key(&text));
-            let guess = match said {
-                Some((_, field)) => Guess { field: *field, year: None, confidence: 1.0, why: "人工指定".into() },
-                None => guess_header(&text).unwrap_or(Guess {
-                    field: Field::Other,
-                    year: None,
-                    confidence: 0.5,
-                    why: "不认识的列名，作为其他信息保留".into(),
-                }),
-            };
-            ColumnReading {
-                column: at,
-                header: text,
-                field: guess.field,
-                year: guess.year,
-                confidence: guess.confidence,
-                why: guess.why,
-                hidden: grid.hidden_columns.contains(&at),
+struct SheetReader<'a> {
+    roster: &'a mut Roster,
+    grid: &'a Grid,
+    /// Rows with merged values carried down.
+    filled: Vec<GridRow>,
+    /// Row index that a row continues: its name is merged with the one above.
+    continues: Vec<Option<usize>>,
+}
+
+impl<'a> SheetReader<'a> {
+    fn new(roster: &'a mut Roster, grid: &'a Grid) -> Self {
+        SheetReader { roster, grid, filled: Vec::new(), continues: vec![None; grid.rows.len()] }
+    }
+
+    fn at(&self, row: u32) -> RowRef {
+        RowRef { sheet: self.grid.name.clone(), row }
+    }
+
+    fn unused(&self, why: &str) -> SheetReading {
+        SheetReading {
+            sheet: self.grid.name.clone(),
+            used: false,
+            why: Some(why.to_owned()),
+            header_rows: Vec::new(),
+            columns: Vec::new(),
+            panels: Vec::new(),
+            level_from: None,
+            district_from: None,
+        }
+    }
+
+    fn read(mut self, mapping: &Mapping) -> SheetReading {
+        if self.grid.rows.iter().all(GridRow::is_blank) {
+            return self.unused("empty");
+        }
+        let header = header::find(self.grid);
+        let body = header.as_ref().map_or(0, |header| header.last + 1);
+        let mut legend = Legend::default();
+        for row in self
+            .grid
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(at, row)| *at < body || filled_cells(row) <= 2)
+            .map(|(_, row)| row)
+        {
+            row.cells.iter().for_each(|cell| legend.read(&cell.show()));
+        }
+        let panels: Vec<Vec<ColumnReading>> = panels(header.as_ref(), self.grid.width())
+            .into_iter()
+            .map(|span| meaning::read(self.grid, header.as_ref(), body, span, mapping, &legend))
+            .collect();
+        let named = |columns: &Vec<ColumnReading>| columns.iter().any(|column| column.field == Field::Name);
+        if !panels.iter().any(named) {
+            self.no_name(header.as_ref(), panels.first().map_or(&[], Vec::as_slice));
+            return self.unused("not_members");
+        }
+        let before = self.roster.records.len();
+        let marks = (self.roster.skipped.len(), self.roster.problems.len());
+        self.carry_down(body, &panels);
+        let body = self.titles(header.as_ref(), body, &panels);
+        let shared = Shared {
+            file: &self.roster.file.clone(),
+            legend: &legend,
+            year: self.year(body),
+            date_1904: self.grid.date_1904,
+        };
+        let (level_from, district_from) = self.rows(body, &panels, &shared);
+        if self.roster.records.len() == before {
+            self.roster.skipped.truncate(marks.0);
+            self.roster.problems.truncate(marks.1);
+            return self.unused("empty");
+        }
+        let header_rows: Vec<usize> =
+            header.as_ref().map(|header| (header.first..=header.last).collect()).unwrap_or_default();
+        let numbers: Vec<u32> = header_rows.iter().map(|at| self.grid.rows[*at].number).collect();
+        self.hidden(numbers.last().copied().unwrap_or(1), &panels);
+        let mut all = panels.into_iter();
+        SheetReading {
+            sheet: self.grid.name.clone(),
+            used: true,
+            why: None,
+            header_rows: numbers,
+            columns: all.next().unwrap_or_default(),
+            panels: all.collect(),
+            level_from,
+            district_from,
+        }
+    }
+
+    /// Says so when a sheet looks like a list of members but no column holds names.
+    fn no_name(&mut self, header: Option<&Header>, columns: &[ColumnReading]) {
+        let telling = [Field::CreditCode, Field::LegalPerson, Field::Phone, Field::Contact, Field::Products];
+        let known = telling.iter().filter(|field| columns.iter().any(|column| column.field == **field)).count();
+        if let (Some(header), true) = (header, known >= 2) {
+            let at = self.at(self.grid.rows[header.last].number);
+            Problems::new(self.roster, at).add(ProblemKind::NoNameColumn, None, "", "");
+        }
+    }
+
+    /// Copies merged values into the rows they cover, and notes which rows continue a merged name.
+    fn carry_down(&mut self, body: usize, panels: &[Vec<ColumnReading>]) {
+        self.filled = self.grid.rows.clone();
+        for merge in self.grid.merges.iter().filter(|merge| merge.rows.1 > merge.rows.0 && merge.rows.1 >= body) {
+            let column = merge.columns.0;
+            let value = self.grid.rows[merge.rows.0].get(column).clone();
+            let is_name = |c: &&ColumnReading| c.column == column && c.field == Field::Name;
+            let name = panels.iter().flatten().any(|c| is_name(&c));
+            for at in (merge.rows.0 + 1).max(body)..=merge.rows.1.min(self.filled.len().saturating_sub(1)) {
+                let cells = &mut self.filled[at].cells;
+                if cells.len() <= column {
+                    cells.resize(column + 1, Cell::Empty);
+                }
+                if cells[column].is_empty() {
+                    cells[column] = value.clone();
+                }
+                if name && !value.is_empty() && merge.rows.0 >= body {
+                    self.continues[at] = Some(merge.rows.0);
+                }
             }
-        })
-        .collect();
-    for row in &grid.rows[header + 1..] {
-        if !row.is_blank() {
-            read_row(roster, grid, row, &columns);
         }
     }
-    roster.sheets.push(SheetReading {
-        sheet: grid.name.clone(),
-        used: true,
-        why: None,
-        header_rows: vec![grid.rows[header].number],
-        columns,
-        level_from: None,
-        district_from: None,
-    });
-}
 
-fn read_row(roster: &mut Roster, grid: &Grid, row: &GridRow, columns: &[ColumnReading]) {
-    let at = RowRef { sheet: grid.name.clone(), row: row.number };
-    let place = format!("{} {}", roster.file, at.label());
-    let mut record = Record::at(at.clone());
-    let evidence = columns.iter().find(|column| column.field == Field::Evidence);
-    let (marks, bad) = Marks::parse(&evidence.map_or("".into(), |column| row.get(column.column).show()));
-    for item in bad {
-        let message = format!("{}「依据」里的「{item}」看不懂，应写成「产品:T0.90」。该产品按自报处理", at.label());
-        roster.problems.push(Problem {
-            file: roster.file.clone(),
-            at: at.clone(),
-            column: evidence.map(|column| column.header.clone()).unwrap_or_default(),
-            field: Some(Field::Evidence),
-            kind: ProblemKind::BadEvidence,
-            message,
-        });
+    /// Lists the rows above the table; gives back where the members begin.
+    fn titles(&mut self, header: Option<&Header>, body: usize, panels: &[Vec<ColumnReading>]) -> usize {
+        let name = panels.iter().flatten().find(|column| column.field == Field::Name).map(|column| column.column);
+        let (above, body) = match (header, name) {
+            (Some(header), _) => (header.first, body),
+            // Without a header: the first row with a company in the column of names.
+            (None, Some(name)) => {
+                let company = |row: &GridRow| super::clean::is_company_like(&row.get(name).show());
+                let first = self.grid.rows.iter().position(company).unwrap_or(0);
+                (first, first)
+            }
+            (None, None) => (0, body),
+        };
+        for row in &self.grid.rows[..above] {
+            let reason = if row.is_blank() { SkipReason::Blank } else { SkipReason::Title };
+            self.roster.skipped.push(SkippedRow { at: self.at(row.number), reason });
+        }
+        body
     }
-    for column in columns {
-        let cell = row.get(column.column);
-        if !matches!(cell, Cell::Empty) {
-            put(&mut record, column, cell.show().trim(), &marks, &place);
+
+    /// The year the whole sheet speaks of, for a column 会费 without one.
+    fn year(&self, body: usize) -> Option<i16> {
+        let titles = self.grid.rows[..body].iter().flat_map(|row| &row.cells).map(|cell| cell.show().into_owned());
+        let mut years: Vec<i16> =
+            titles.filter(|title| !title.contains(['日', '-', '/'])).filter_map(|title| year_in(&title)).collect();
+        years.dedup();
+        match years[..] {
+            [year] => Some(year),
+            _ => self.grid.name.as_deref().and_then(year_in).or_else(|| year_in(&self.roster.file)),
         }
     }
-    if record.name.is_empty() {
-        roster.problems.push(Problem {
-            file: roster.file.clone(),
-            at: at.clone(),
-            column: String::new(),
-            field: Some(Field::Name),
-            kind: ProblemKind::Missing,
-            message: format!("{}没有企业名称，请补上后再导入这一行", at.label()),
-        });
+
+    /// Goes through the rows; gives back where level and district came from if not from a column.
+    fn rows(
+        &mut self,
+        body: usize,
+        panels: &[Vec<ColumnReading>],
+        shared: &Shared,
+    ) -> (Option<String>, Option<String>) {
+        let all: Vec<ColumnReading> = panels.iter().flatten().cloned().collect();
+        let has = |field: Field| all.iter().any(|column| column.field == field);
+        let place_column = has(Field::District) || has(Field::City) || has(Field::Province);
+        let sheet_district = self.grid.name.clone().filter(|name| !place_column && meaning::is_district(name));
+        let (mut level, mut district) = (None, sheet_district.clone());
+        let (mut from_level, mut from_district) = (None, sheet_district.map(|_| "sheet name".to_owned()));
+        let mut previous = self.grid.rows.get(body.wrapping_sub(1)).map_or(0, |row| row.number);
+        // Records that a continued row may add to: row index -> record index.
+        let mut records: Vec<(usize, usize)> = Vec::new();
+        for at in body..self.grid.rows.len() {
+            let number = self.grid.rows[at].number;
+            self.gap(previous, number);
+            previous = number;
+            match rows::kind(&self.grid.rows[at], &all) {
+                _ if self.continues[at].is_some() && !self.grid.rows[at].is_blank() => {
+                    self.member(at, panels, shared, &mut records, (None, None))
+                }
+                RowKind::Skip(reason) => self.roster.skipped.push(SkippedRow { at: self.at(number), reason }),
+                RowKind::Section(section) => {
+                    self.roster.skipped.push(SkippedRow { at: self.at(number), reason: SkipReason::Section });
+                    match section {
+                        Section::Level(word) => level = Some(word),
+                        Section::District(word) => district = Some(word),
+                        Section::Other => {}
+                    }
+                }
+                RowKind::Member => {
+                    let level = level.as_deref().filter(|_| !has(Field::MemberLevel));
+                    let district = district.as_deref().filter(|_| !place_column);
+                    from_level = from_level.or_else(|| level.map(|_| "section rows".to_owned()));
+                    from_district = from_district.or_else(|| district.map(|_| "section rows".to_owned()));
+                    self.member(at, panels, shared, &mut records, (level, district));
+                }
+            }
+        }
+        (from_level, from_district)
     }
-    roster.records.push(record);
+
+    /// Rows without a single cell between two others.
+    fn gap(&mut self, previous: u32, number: u32) {
+        if previous > 0 && number > previous + 1 && number - previous < 200 {
+            let blanks = (previous + 1..number).map(|row| SkippedRow { at: self.at(row), reason: SkipReason::Blank });
+            let blanks: Vec<SkippedRow> = blanks.collect();
+            self.roster.skipped.extend(blanks);
+        }
+    }
+
+    fn member(
+        &mut self,
+        at: usize,
+        panels: &[Vec<ColumnReading>],
+        shared: &Shared,
+        records: &mut Vec<(usize, usize)>,
+        section: (Option<&str>, Option<&str>),
+    ) {
+        let (raw, row) = (&self.grid.rows[at], &self.filled[at]);
+        let place = self.at(row.number);
+        for (panel, columns) in panels.iter().enumerate() {
+            let filled =
+                columns.iter().any(|column| column.field != Field::Serial && !raw.get(column.column).is_empty());
+            if !filled {
+                continue;
+            }
+            let mut record = Record::at(place.clone());
+            if panels.len() > 1 {
+                record.panel = u8::try_from(panel + 1).unwrap_or(u8::MAX);
+            }
+            let mut problems = Problems::new(self.roster, place.clone());
+            let mut member = Member { record: &mut record, problems: &mut problems, shared };
+            member.read(row, columns, section);
+            let above = self.continues[at].and_then(|top| records.iter().find(|(row, _)| *row == top));
+            if let Some((_, index)) = above.filter(|_| panels.len() == 1) {
+                self.roster.records[*index].absorb(record);
+                continue;
+            }
+            if record.name.is_empty() {
+                let header = columns
+                    .iter()
+                    .find(|column| column.field == Field::Name)
+                    .map_or("", |column| column.header.as_str());
+                problems.add(ProblemKind::Missing, Some(Field::Name), header, "");
+            }
+            records.push((at, self.roster.records.len()));
+            self.roster.records.push(record);
+        }
+        if row.hidden {
+            Problems::new(self.roster, place).add(ProblemKind::HiddenRow, None, "", "");
+        }
+    }
+
+    fn hidden(&mut self, header_row: u32, panels: &[Vec<ColumnReading>]) {
+        for column in panels.iter().flatten().filter(|column| column.hidden && !column.header.is_empty()) {
+            let at = self.at(header_row);
+            Problems::new(self.roster, at).add(ProblemKind::HiddenCol, None, &column.header, "");
+        }
+        if self.grid.hidden {
+            let at = self.at(0);
+            Problems::new(self.roster, at).add(ProblemKind::HiddenSheet, None, "", "");
+        }
+    }
 }
 
-fn put(record: &mut Record, column: &ColumnReading, text: &str, marks: &Marks, place: &str) {
-    let text = text.to_owned();
-    let mut list = |side: Side| {
-        record.lines.extend(split_list(&text).into_iter().map(|item| marks.line(side, item, place)));
+fn filled_cells(row: &GridRow) -> usize {
+    row.cells.iter().filter(|cell| !cell.is_empty()).count()
+}
+
+/// Tables side by side: the same headers once more to the right. One span of columns each.
+fn panels(header: Option<&Header>, width: usize) -> Vec<Range<usize>> {
+    let whole = std::iter::once(0..width).collect();
+    let Some(header) = header else { return whole };
+    let keys: Vec<String> = (0..width).map(|column| header_key(&header.title(column))).collect();
+    let Some(first) = keys.iter().position(|key| !key.is_empty()) else { return whole };
+    let starts: Vec<usize> = (first..width).filter(|at| keys[*at] == keys[first]).collect();
+    if starts.len() < 2 {
+        return whole;
+    }
+    let spans: Vec<Range<usize>> =
+        starts.iter().enumerate().map(|(at, start)| *start..starts.get(at + 1).copied().unwrap_or(width)).collect();
+    let titles = |span: &Range<usize>| {
+        let mut titles: Vec<&str> =
+            keys[span.clone()].iter().map(String::as_str).filter(|key| !key.is_empty()).collect();
+        titles.sort_unstable();
+        titles
     };
-    match column.field {
-        Field::Name => record.name = text,
-        Field::ExternalId => record.external_id = Some(text),
-        Field::Aliases => record.aliases.extend(split_list(&text)),
-        Field::FormerNames => record.former_names.extend(split_list(&text)),
-        Field::Kind => match CompanyKind::from_roster(&text) {
-            Some(kind) => record.kind = kind,
-            None => drop(record.other.insert(column.header.clone(), text)),
-        },
-        Field::CreditCode => record.credit_code = Some(text),
-        Field::Province => record.place.province = Some(text),
-        Field::City => record.place.city = Some(text),
-        Field::District => record.place.district = Some(text),
-        Field::Address => record.address = Some(text),
-        Field::Industry => record.industry = Some(text),
-        Field::Website => record.website = Some(text),
-        Field::LegalPerson => record.legal_person = Some(text),
-        Field::Contact => record.contacts.push(Contact { name: text, ..Contact::default() }),
-        Field::Products => list(Side::Makes),
-        Field::Buys => list(Side::Buys),
-        Field::Does => list(Side::Does),
-        Field::Suffers => list(Side::Suffers),
-        Field::Scope => {
-            record.lines.extend(scope_lines(&text, place));
-            record.scope = Some(text);
-        }
-        Field::Serial | Field::Evidence => {}
-        _ => drop(record.other.insert(column.header.clone(), text)),
-    }
+    let alike = spans.windows(2).all(|pair| titles(&pair[0]) == titles(&pair[1]));
+    if alike && titles(&spans[0]).len() > 1 { spans } else { whole }
 }

@@ -123,11 +123,8 @@ fn entry(bytes: &[u8]) -> Option<Entry> {
     let length = usize::from(u16_at(bytes, 64)?).clamp(2, 64) - 2;
     let name: Vec<u16> = bytes[..length].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
     let kind = bytes[66];
-    let entry = Entry {
-        name: String::from_utf16_lossy(&name),
-        start: u32_at(bytes, 116)?,
-        size: u32_at(bytes, 120)? as usize,
-    };
+    let entry =
+        Entry { name: String::from_utf16_lossy(&name), start: u32_at(bytes, 116)?, size: u32_at(bytes, 120)? as usize };
     (kind != 0).then_some(entry)
 }
 

@@ -95,7 +95,9 @@ pub(crate) fn guess_grouped(group: &str, leaf: &str) -> Option<Guess> {
         return about_paying.then(|| Guess { year: Some(year), ..dues.clone() });
     }
     let person = matches!(below.as_ref().map(|guess| guess.field), Some(Field::Contact | Field::Name));
-    if let Some(above) = above.as_ref().filter(|above| person && matches!(above.field, Field::LegalPerson | Field::Contact)) {
+    if let Some(above) =
+        above.as_ref().filter(|above| person && matches!(above.field, Field::LegalPerson | Field::Contact))
+    {
         return Some(above.clone());
     }
     let whole = guess_header(&format!("{group}{leaf}"));

@@ -16,7 +16,11 @@ pub(crate) fn read(text: &str) -> (Option<String>, Option<ProblemKind>) {
     if is_scientific(text) {
         return (None, Some(ProblemKind::PrecisionLost));
     }
-    let code: String = plain(text).to_uppercase().chars().filter(|c| !matches!(c, ' ' | '-' | '\n' | '\t' | '\'' | '`' | '’' | '.')).collect();
+    let code: String = plain(text)
+        .to_uppercase()
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '\n' | '\t' | '\'' | '`' | '’' | '.'))
+        .collect();
     let signs = code.chars().filter(char::is_ascii_alphanumeric).count();
     if code.chars().any(is_ideograph) || signs < 8 {
         return (None, Some(ProblemKind::NotACode));
@@ -30,8 +34,7 @@ pub(crate) fn check(code: &str) -> Option<ProblemKind> {
     if code.chars().count() != 18 {
         return Some(ProblemKind::BadLength);
     }
-    let values: Option<Vec<usize>> =
-        code.bytes().map(|byte| SIGNS.iter().position(|sign| *sign == byte)).collect();
+    let values: Option<Vec<usize>> = code.bytes().map(|byte| SIGNS.iter().position(|sign| *sign == byte)).collect();
     let Some(values) = values else { return Some(ProblemKind::BadChar) };
     let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
     ((31 - sum % 31) % 31 != values[17]).then_some(ProblemKind::BadChecksum)

@@ -87,7 +87,8 @@ fn from_text(text: &str, date_1904: bool) -> Result<String, ProblemKind> {
     if first.len() == 4 {
         let rest = &text[start + 4..];
         let separated = after.is_some_and(|c| matches!(c, '年' | '.' | '-' | '/' | '、' | ','));
-        let month = separated.then(|| number(1)).flatten().filter(|_| numbers[1].len() <= 2 && begins(rest, numbers[1]));
+        let month =
+            separated.then(|| number(1)).flatten().filter(|_| numbers[1].len() <= 2 && begins(rest, numbers[1]));
         let day = month.and(number(2)).filter(|_| numbers[2].len() <= 2 && !text.contains(['至', '~', '～']));
         if separated && numbers.len() == 2 && numbers[1].len() == 4 {
             // 2019-2023: a span of years begins with the first.

@@ -105,7 +105,7 @@ fn cut(file: &str, text: &str, separator: u8, quoting: bool, limits: &Limits) ->
         }
         number += 1;
         at = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-        let mut row: Vec<Cell> = record.iter().map(Cell::text).collect();
+        let mut row: Vec<Cell> = record.iter().map(cell).collect();
         while row.last().is_some_and(Cell::is_empty) {
             row.pop();
         }
@@ -114,6 +114,19 @@ fn cut(file: &str, text: &str, separator: u8, quoting: bool, limits: &Limits) ->
             return Err(Refused::too_large(file, &format!("超过 {} 行或 {} 个格子", limits.rows, limits.cells)));
         }
         rows.push(GridRow { number, cells: row, hidden: false });
+    }
+}
+
+/// A cell of an export: `="0533…"` and `'0533…` guard digits from Excel; any other formula was never calculated.
+fn cell(text: &str) -> Cell {
+    let trimmed = text.trim();
+    if let Some(formula) = trimmed.strip_prefix('=').filter(|formula| !formula.is_empty()) {
+        let quoted = formula.strip_prefix('"').and_then(|inner| inner.strip_suffix('"'));
+        return quoted.map_or(Cell::NoValue, Cell::text);
+    }
+    match trimmed.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(digits) => Cell::text(digits),
+        None => Cell::text(text),
     }
 }
 

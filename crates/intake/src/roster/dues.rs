@@ -16,7 +16,29 @@ pub(crate) struct Legend {
 fn is_sign(c: char) -> bool {
     matches!(
         c,
-        '√' | '✓' | '✔' | '☑' | '×' | '✗' | '✘' | '✕' | '╳' | '○' | '〇' | '◯' | '●' | '◎' | '△' | '▲' | '☆' | '★' | '□' | '■' | '◇' | '◆' | '/' | '*'
+        '√' | '✓'
+            | '✔'
+            | '☑'
+            | '×'
+            | '✗'
+            | '✘'
+            | '✕'
+            | '╳'
+            | '○'
+            | '〇'
+            | '◯'
+            | '●'
+            | '◎'
+            | '△'
+            | '▲'
+            | '☆'
+            | '★'
+            | '□'
+            | '■'
+            | '◇'
+            | '◆'
+            | '/'
+            | '*'
     )
 }
 
@@ -26,11 +48,14 @@ impl Legend {
         let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
         for (at, c) in chars.iter().enumerate().filter(|(_, c)| is_sign(**c)) {
             let mut rest = chars[at + 1..].iter().copied().skip_while(|c| matches!(c, '”' | '"' | '’' | '」'));
-            let joins = rest.next().is_some_and(|c| matches!(c, '为' | '是' | '表' | '代' | '：' | ':' | '=' | '＝' | '-' | '—' | '指' | '即'));
+            let joins = rest.next().is_some_and(|c| {
+                matches!(c, '为' | '是' | '表' | '代' | '：' | ':' | '=' | '＝' | '-' | '—' | '指' | '即')
+            });
             if !joins {
                 continue;
             }
-            let meaning: String = rest.skip_while(|c| matches!(c, '示' | '表' | '为' | '是')).take_while(|c| is_ideograph(*c)).collect();
+            let meaning: String =
+                rest.skip_while(|c| matches!(c, '示' | '表' | '为' | '是')).take_while(|c| is_ideograph(*c)).collect();
             if !meaning.is_empty() && self.signs.iter().all(|(known, _)| known != c) {
                 self.signs.push((*c, word(&meaning)));
             }
@@ -89,7 +114,8 @@ fn word(text: &str) -> Option<Dues> {
     if owing || matches!(text, "否" | "n" | "no" | "x" | "未" | "无" | "f" | "false") {
         return Some(Dues::Unpaid);
     }
-    let one = ["交", "缴", "是", "y", "yes", "v", "true", "t", "足额", "已", "交清", "缴清", "缴纳", "交纳", "ok", "正常"];
+    let one =
+        ["交", "缴", "是", "y", "yes", "v", "true", "t", "足额", "已", "交清", "缴清", "缴纳", "交纳", "ok", "正常"];
     if paid || one.contains(&text) || has(&["全额", "足额", "缴清", "交清", "√", "✓", "✔", "到账"]) {
         return Some(Dues::Paid);
     }

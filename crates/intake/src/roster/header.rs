@@ -138,7 +138,10 @@ fn is_leaf_row(grid: &Grid, top: usize, below: usize) -> bool {
         match merge {
             Some(merge) => merge.columns.1 > merge.columns.0 && merge.rows.1 == top,
             // Without merges: the group stands over its first leaf and leaves the others open.
-            None => own(grid, top, column).is_empty() || own(grid, top, column + 1).is_empty() && filled.contains(&(column + 1)),
+            None => {
+                own(grid, top, column).is_empty()
+                    || own(grid, top, column + 1).is_empty() && filled.contains(&(column + 1))
+            }
         }
     };
     let title_like = |column: &usize| {

@@ -18,7 +18,8 @@ type Range = ((usize, usize), (usize, usize));
 /// Whether a text is a page or XML with a table in it.
 pub(crate) fn is_markup(text: &str) -> bool {
     let head: String = text.trim_start().chars().take(2000).collect::<String>().to_ascii_lowercase();
-    let starts = ["<html", "<!doctype html", "<table", "<?xml", "<meta", "<head", "<body", "<tr", "<style", "<div", "<!--"];
+    let starts =
+        ["<html", "<!doctype html", "<table", "<?xml", "<meta", "<head", "<body", "<tr", "<style", "<div", "<!--"];
     starts.iter().any(|start| head.starts_with(start))
         || head.contains("<table") && (head.contains("<tr") || head.contains("<td"))
 }
@@ -68,32 +69,30 @@ struct OpenCell {
 impl Page<'_> {
     fn take(&mut self, token: Token, tokens: &mut Markup) -> Result<(), Refused> {
         match token {
-            Token::Open { name, attributes, closed } => {
-                match local(name).to_ascii_lowercase().as_str() {
-                    raw @ ("script" | "style") if !closed => tokens.skip_raw(raw),
-                    skip @ ("comment" | "phonetictext" | "rt") if !closed => tokens.skip_to_close(skip),
-                    "table" | "worksheet" => self.begin_table(attributes),
-                    "tr" | "row" => self.begin_row(attributes)?,
-                    "td" | "th" | "cell" => {
-                        self.begin_cell(attributes)?;
-                        if closed {
-                            self.end_cell()?;
-                        }
+            Token::Open { name, attributes, closed } => match local(name).to_ascii_lowercase().as_str() {
+                raw @ ("script" | "style") if !closed => tokens.skip_raw(raw),
+                skip @ ("comment" | "phonetictext" | "rt") if !closed => tokens.skip_to_close(skip),
+                "table" | "worksheet" => self.begin_table(attributes),
+                "tr" | "row" => self.begin_row(attributes)?,
+                "td" | "th" | "cell" => {
+                    self.begin_cell(attributes)?;
+                    if closed {
+                        self.end_cell()?;
                     }
-                    "data" => {
-                        if let Some(cell) = self.cell() {
-                            cell.kind = attribute(attributes, "type").map(|kind| kind.into_owned());
-                        }
-                    }
-                    "br" | "p" | "div" | "li" => {
-                        if let Some(cell) = self.cell().filter(|cell| !cell.text.trim().is_empty()) {
-                            cell.text.push('\n');
-                        }
-                    }
-                    "col" | "column" => {}
-                    _ => {}
                 }
-            }
+                "data" => {
+                    if let Some(cell) = self.cell() {
+                        cell.kind = attribute(attributes, "type").map(|kind| kind.into_owned());
+                    }
+                }
+                "br" | "p" | "div" | "li" => {
+                    if let Some(cell) = self.cell().filter(|cell| !cell.text.trim().is_empty()) {
+                        cell.text.push('\n');
+                    }
+                }
+                "col" | "column" => {}
+                _ => {}
+            },
             Token::Close { name } => match local(name).to_ascii_lowercase().as_str() {
                 "td" | "th" | "cell" => self.end_cell()?,
                 "tr" | "row" => self.end_cell()?,
@@ -111,7 +110,9 @@ impl Page<'_> {
                     // Line breaks of the source are spaces in HTML; data of SpreadsheetML keeps them.
                     match cell.kind {
                         Some(_) => cell.text.push_str(&text),
-                        None => cell.text.extend(text.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c })),
+                        None => cell
+                            .text
+                            .extend(text.chars().map(|c| if matches!(c, '\r' | '\n' | '\t') { ' ' } else { c })),
                     }
                 }
             }

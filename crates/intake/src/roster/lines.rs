@@ -23,8 +23,8 @@ pub(crate) fn split_list(text: &str) -> Vec<String> {
             at.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(test) && chars.get(at + 1).is_some_and(test)
         };
         // 1,000吨, 1/2英寸, AC/DC电源.
-        let inside_word = matches!(c, ',' | '/') && around(char::is_ascii_digit)
-            || c == '/' && around(|c| c.is_ascii_alphabetic());
+        let inside_word =
+            matches!(c, ',' | '/') && around(char::is_ascii_digit) || c == '/' && around(|c| c.is_ascii_alphabetic());
         let cut = matches!(c, '、' | '，' | '；' | ',' | ';' | '/' | '／' | '\n' | '\r' | '|' | '｜' | '。' | '\t');
         if depth == 0 && (cut && !inside_word || numbered.contains(&at)) {
             items.push(std::mem::take(&mut item));
@@ -88,7 +88,8 @@ fn trim_item(item: &str) -> String {
     let opened = item.starts_with(['(', '（']);
     let after = item.trim_start_matches(['(', '（']).get(digits..).unwrap_or("");
     if (1..=2).contains(&digits) {
-        let marked = if opened { after.strip_prefix([')', '）']) } else { after.strip_prefix(['.', '．', ')', '）']) };
+        let marked =
+            if opened { after.strip_prefix([')', '）']) } else { after.strip_prefix(['.', '．', ')', '）']) };
         match marked {
             Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => item = rest.trim(),
             _ if after.is_empty() => return String::new(),
@@ -184,10 +185,53 @@ pub(crate) fn scope_lines(scope: &str, place: &str) -> Vec<LineDraft> {
 
 /// Words that are left over when a list of activities is cut (投资、开发、经营水电站).
 const VERBS: &[&str] = &[
-    "研发", "开发", "设计", "制造", "生产", "加工", "销售", "批发", "零售", "安装", "维修", "维护", "调试", "投资", "经营", "服务",
-    "咨询", "租赁", "进出口", "代理", "购销", "建设", "运营", "管理", "推广", "转让", "技术开发", "技术咨询", "技术服务", "技术转让",
-    "技术推广", "技术交流", "货物进出口", "技术进出口", "货物与技术进出口", "进出口业务", "自营和代理各类商品和技术的进出口", "改造",
-    "其他", "以及", "相关服务", "研究", "检测", "运输", "仓储", "包装", "装卸",
+    "研发",
+    "开发",
+    "设计",
+    "制造",
+    "生产",
+    "加工",
+    "销售",
+    "批发",
+    "零售",
+    "安装",
+    "维修",
+    "维护",
+    "调试",
+    "投资",
+    "经营",
+    "服务",
+    "咨询",
+    "租赁",
+    "进出口",
+    "代理",
+    "购销",
+    "建设",
+    "运营",
+    "管理",
+    "推广",
+    "转让",
+    "技术开发",
+    "技术咨询",
+    "技术服务",
+    "技术转让",
+    "技术推广",
+    "技术交流",
+    "货物进出口",
+    "技术进出口",
+    "货物与技术进出口",
+    "进出口业务",
+    "自营和代理各类商品和技术的进出口",
+    "改造",
+    "其他",
+    "以及",
+    "相关服务",
+    "研究",
+    "检测",
+    "运输",
+    "仓储",
+    "包装",
+    "装卸",
 ];
 
 /// What the last verb of a clause says about the role.
@@ -195,14 +239,16 @@ fn role_of(clause: &str) -> LineRole {
     let clause = clause.trim().trim_end_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '。' | '；' | '）'));
     let ends = |words: &[&str]| words.iter().any(|word| clause.ends_with(word));
     let mixed = ["制造", "生产", "加工"].iter().any(|word| clause.contains(word));
-    if ends(&["销售", "批发", "零售", "购销", "经销", "代理", "贸易", "代销", "批发兼零售", "批发零售", "进出口"]) {
+    if ends(&["销售", "批发", "零售", "购销", "经销", "代理", "贸易", "代销", "批发兼零售", "批发零售", "进出口"])
+    {
         // 泵的制造、销售: who makes it may sell it.
         return if mixed { LineRole::Maker } else { LineRole::Trader };
     }
     if ends(&["制造", "生产", "加工", "制作"]) {
         return LineRole::Maker;
     }
-    if ends(&["服务", "咨询", "维修", "安装", "租赁", "运输", "仓储", "检测", "设计", "维护", "调试"]) && !mixed {
+    if ends(&["服务", "咨询", "维修", "安装", "租赁", "运输", "仓储", "检测", "设计", "维护", "调试"]) && !mixed
+    {
         return LineRole::Service;
     }
     LineRole::Unknown
@@ -211,7 +257,8 @@ fn role_of(clause: &str) -> LineRole {
 /// The scope without 一般项目：, 许可项目： and the sentences of the registrar.
 fn without_boilerplate(scope: &str) -> String {
     let mut text = scope.to_owned();
-    for heading in ["一般项目", "许可项目", "许可经营项目", "一般经营项目", "经营范围", "前置许可经营项目"] {
+    for heading in ["一般项目", "许可项目", "许可经营项目", "一般经营项目", "经营范围", "前置许可经营项目"]
+    {
         for colon in ["：", ":"] {
             text = text.replace(&format!("{heading}{colon}"), "；");
         }
@@ -223,7 +270,8 @@ fn without_boilerplate(scope: &str) -> String {
         let end = tail.char_indices().find(|(_, c)| matches!(c, '）' | ')' | '】')).map(|(at, c)| at + c.len_utf8());
         let end = end.unwrap_or(tail.len());
         let inside = &tail[..end];
-        let official = ["依法须经", "法律法规", "法律、法规", "国务院", "许可证", "凭营业执照", "以上", "有效期", "不含", "除外"];
+        let official =
+            ["依法须经", "法律法规", "法律、法规", "国务院", "许可证", "凭营业执照", "以上", "有效期", "不含", "除外"];
         out.push_str(&rest[..open]);
         if !official.iter().any(|word| inside.contains(word)) {
             out.push_str(inside);

@@ -55,7 +55,9 @@ fn by_header(header: Option<&Header>, at: usize) -> Option<Guess> {
 }
 
 fn unknown() -> Guess {
-    Guess { field: Field::Other, year: None, confidence: 0.5, why: "不认识的列名，作为其他信息保留".into() }
+    Guess {
+        field: Field::Other, year: None, confidence: 0.5, why: "不认识的列名，作为其他信息保留".into()
+    }
 }
 
 struct Column {
@@ -133,7 +135,8 @@ impl Column {
                 self.set(Field::Other, 0.6, "列里只有是和否");
             }
             Field::Joined | Field::Established if enough => {
-                let dated = values.share(|cell| !matches!(dates::read(cell, false), Err(crate::ProblemKind::UnparseableDate)));
+                let dated =
+                    values.share(|cell| !matches!(dates::read(cell, false), Err(crate::ProblemKind::UnparseableDate)));
                 if dated < 0.2 {
                     self.set(Field::Other, 0.5, "列名像日期，但里面不是日期");
                 }
@@ -164,7 +167,11 @@ impl Column {
             if self.guess.field != Field::Kind {
                 self.set(Field::Kind, 0.8, "列里是企业的类型");
             }
-        } else if self.guess.field == Field::MemberLevel && levels < 0.1 && self.values.filled >= 3 && self.title_is(&["级别", "类别", "等级", "任职"]) {
+        } else if self.guess.field == Field::MemberLevel
+            && levels < 0.1
+            && self.values.filled >= 3
+            && self.title_is(&["级别", "类别", "等级", "任职"])
+        {
             self.set(Field::Other, 0.5, "列里不是会员级别");
         }
     }
@@ -183,7 +190,8 @@ impl Column {
         let sites = values.texts(|text| text.contains("www.") || text.starts_with("http"));
         let mails = values.texts(|text| text.contains('@') && text.contains('.'));
         if let Some(year) = bare_year(&self.title) {
-            let said = values.share(|cell| !matches!(cell, Cell::Number(_)) && matches!(dues::read(cell, legend), Ok(Some(_))));
+            let said = values
+                .share(|cell| !matches!(cell, Cell::Number(_)) && matches!(dues::read(cell, legend), Ok(Some(_))));
             if said > 0.6 || values.share(|cell| dues::read(cell, legend).is_ok()) > 0.9 {
                 self.guess.year = Some(year);
                 return self.set(Field::Dues, 0.8, "列名是年份，列里是缴费情况");
@@ -205,7 +213,9 @@ impl Column {
                 self.set(field, 0.6, "列里多是电话号码");
             }
             () if nameless && values.share(is_running) > 0.8 => self.set(Field::Serial, 0.6, "列里是序号"),
-            () if nameless && values.texts(is_level) > 0.6 => self.set(Field::MemberLevel, 0.6, "列里是会长、理事、会员"),
+            () if nameless && values.texts(is_level) > 0.6 => {
+                self.set(Field::MemberLevel, 0.6, "列里是会长、理事、会员")
+            }
             () if nameless && values.texts(is_district) > 0.6 => self.set(Field::District, 0.6, "列里是区县"),
             () if nameless && values.texts(is_person) > 0.7 => self.set(Field::Contact, 0.5, "列里多是人名"),
             () if nameless && values.texts(is_list) > 0.4 => self.set(Field::Products, 0.5, "列里是成串的产品"),
@@ -281,7 +291,10 @@ fn find_name(columns: &mut [Column]) {
     let open: Vec<usize> = (0..columns.len())
         .filter(|at| {
             let column = &columns[*at];
-            !column.fixed && column.values.filled > 0 && company(column) >= 0.5 && column.values.texts(is_surely_company) >= 0.3
+            !column.fixed
+                && column.values.filled > 0
+                && company(column) >= 0.5
+                && column.values.texts(is_surely_company) >= 0.3
         })
         .collect();
     if let Some(at) = best(&open) {
@@ -294,15 +307,28 @@ fn one_each(columns: &mut [Column]) {
     for field in Field::ALL.iter().copied() {
         let many = matches!(
             field,
-            Field::Phone | Field::Contact | Field::ContactPhone | Field::Email | Field::Products | Field::Buys | Field::Does
-                | Field::Suffers | Field::Aliases | Field::FormerNames | Field::Other | Field::Dues | Field::Title | Field::Serial
+            Field::Phone
+                | Field::Contact
+                | Field::ContactPhone
+                | Field::Email
+                | Field::Products
+                | Field::Buys
+                | Field::Does
+                | Field::Suffers
+                | Field::Aliases
+                | Field::FormerNames
+                | Field::Other
+                | Field::Dues
+                | Field::Title
+                | Field::Serial
         );
         if many {
             continue;
         }
         let mut held: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].guess.field == field).collect();
         held.sort_by(|a, b| {
-            let weight = |at: &usize| (columns[*at].fixed, columns[*at].guess.confidence, columns[*at].values.filled > 0);
+            let weight =
+                |at: &usize| (columns[*at].fixed, columns[*at].guess.confidence, columns[*at].values.filled > 0);
             weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal)
         });
         for at in held.into_iter().skip(1) {

@@ -7,18 +7,31 @@
 
 mod build;
 mod cfb;
+mod clean;
 mod columns;
+mod credit_code;
+mod dates;
 mod delimited;
+mod dues;
+mod duplicates;
 mod encoding;
+mod eval;
 mod field;
 pub(crate) mod grid;
+mod header;
 mod html;
 mod lines;
 mod markup;
+mod meaning;
+mod member;
 mod ods;
 pub(crate) mod open;
+mod phone;
+mod place;
+mod problems;
 mod record;
 mod refused;
+mod rows;
 mod sparse;
 mod xls;
 mod xlsx;
@@ -26,8 +39,8 @@ mod zipped;
 
 pub use field::Field;
 pub use record::{
-    ColumnReading, Contact, Dues, LineDraft, Problem, ProblemKind, Record, Roster, RowRef, SheetReading, SkipReason,
-    SkippedRow,
+    ColumnReading, Contact, Dues, Duplicate, LineDraft, Problem, ProblemKind, Record, Roster, RowRef, SheetReading,
+    SkipReason, SkippedRow,
 };
 pub use refused::{Limits, RefusalKind, Refused};
 
@@ -41,8 +54,19 @@ pub struct Mapping {
     pub columns: BTreeMap<String, Field>,
 }
 
+impl Mapping {
+    /// What a person said about a header, whole or its last part.
+    pub(crate) fn of(&self, title: &str) -> Option<Field> {
+        let leaf = title.rsplit('/').next().unwrap_or(title);
+        let same = |name: &str, title: &str| columns::header_key(name) == columns::header_key(title);
+        let whole = self.columns.iter().find(|(name, _)| same(name, title));
+        let found = whole.or_else(|| self.columns.iter().find(|(name, _)| same(name, leaf)));
+        found.filter(|_| !title.is_empty()).map(|(_, field)| *field)
+    }
+}
+
 /// Reads a roster file. `file` is used in messages and sources only.
 pub fn read_roster(file: &str, bytes: &[u8], limits: &Limits, mapping: &Mapping) -> Result<Roster, Refused> {
     let (format, grids) = open::read_grids(file, bytes, limits)?;
-    build::build(file, format, grids, mapping)
+    Ok(build::build(file, format, &grids, mapping))
 }

@@ -98,7 +98,9 @@ impl Reader<'_> {
         let (mut cells, mut column) = (Vec::new(), 0usize);
         while let Some(token) = self.tokens.next() {
             match token {
-                Token::Open { name, attributes, closed } if matches!(local(name), "table-cell" | "covered-table-cell") => {
+                Token::Open { name, attributes, closed }
+                    if matches!(local(name), "table-cell" | "covered-table-cell") =>
+                {
                     let repeat = number(attributes, "number-columns-repeated").unwrap_or(1).max(1);
                     let (down, across) =
                         (number(attributes, "number-rows-spanned"), number(attributes, "number-columns-spanned"));

@@ -18,9 +18,52 @@ pub(crate) struct Phones {
 
 /// Labels around numbers; they say nothing about people.
 const LABELS: &[&str] = &[
-    "微信同号", "同微信", "微信", "手机号码", "手机号", "手机", "办公室电话", "办公室", "办公电话", "办公", "座机", "固定电话", "固话",
-    "联系电话", "电话", "传真", "联系方式", "移动", "号码", "短号", "总机", "前台", "值班", "电", "手", "或", "及", "转", "分机", "直线",
-    "tel", "mobile", "phone", "fax", "ext", "或者", "家庭", "宅电", "公司", "企业", "备用", "同号", "热线", "客服", "常用", "本人",
+    "微信同号",
+    "同微信",
+    "微信",
+    "手机号码",
+    "手机号",
+    "手机",
+    "办公室电话",
+    "办公室",
+    "办公电话",
+    "办公",
+    "座机",
+    "固定电话",
+    "固话",
+    "联系电话",
+    "电话",
+    "传真",
+    "联系方式",
+    "移动",
+    "号码",
+    "短号",
+    "总机",
+    "前台",
+    "值班",
+    "电",
+    "手",
+    "或",
+    "及",
+    "转",
+    "分机",
+    "直线",
+    "tel",
+    "mobile",
+    "phone",
+    "fax",
+    "ext",
+    "或者",
+    "家庭",
+    "宅电",
+    "公司",
+    "企业",
+    "备用",
+    "同号",
+    "热线",
+    "客服",
+    "常用",
+    "本人",
 ];
 
 /// Reads a cell. `was_number` says that the cell held a number, so that a lost 0 in front is likely.
@@ -238,7 +281,11 @@ mod tests {
     #[track_caller]
     fn check(text: &str, phones: &[&str], problem: Option<ProblemKind>) {
         let read = read(text, false);
-        assert_eq!((read.phones.iter().map(String::as_str).collect::<Vec<_>>(), read.problem), (phones.to_vec(), problem), "{text}");
+        assert_eq!(
+            (read.phones.iter().map(String::as_str).collect::<Vec<_>>(), read.problem),
+            (phones.to_vec(), problem),
+            "{text}"
+        );
     }
 
     #[test]

@@ -5,8 +5,40 @@ use qianxian_core::Place;
 
 /// Provinces without suffix.
 const PROVINCES: &[&str] = &[
-    "北京", "天津", "上海", "重庆", "河北", "山西", "辽宁", "吉林", "黑龙江", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
-    "湖北", "湖南", "广东", "海南", "四川", "贵州", "云南", "陕西", "甘肃", "青海", "台湾", "内蒙古", "广西", "西藏", "宁夏", "新疆", "香港", "澳门",
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
 ];
 
 /// Endings of provinces.
@@ -22,7 +54,8 @@ pub(crate) enum Level {
 
 /// Reads a place cell of any level: 博山区, 淄博市, 山东省淄博市张店区, 贵州.
 pub(crate) fn read(text: &str, level: Level, place: &mut Place) {
-    let text: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | '·' | ',' | '，')).collect();
+    let text: String =
+        text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '-' | '·' | ',' | '，')).collect();
     let rest = take(&text, place);
     if rest.is_empty() {
         return;
@@ -69,7 +102,8 @@ fn take<'a>(text: &'a str, place: &mut Place) -> &'a str {
         place.city.get_or_insert_with(|| rest[..end].to_owned());
         rest = &rest[end..];
     }
-    if let Some(end) = ending_at(rest, &["区", "县", "旗", "市"], 2, 8).filter(|end| !rest[..*end].ends_with("小区")) {
+    if let Some(end) = ending_at(rest, &["区", "县", "旗", "市"], 2, 8).filter(|end| !rest[..*end].ends_with("小区"))
+    {
         place.district.get_or_insert_with(|| rest[..end].to_owned());
         rest = &rest[end..];
     }

@@ -20,8 +20,19 @@ pub struct Roster {
     pub skipped: Vec<SkippedRow>,
     /// What a person should look at.
     pub problems: Vec<Problem>,
-    /// Pairs of records that are probably one company: indices into `records`. Nothing is merged here.
-    pub duplicates: Vec<(usize, usize)>,
+    /// Pairs of records that are probably one company. Nothing is merged here.
+    pub duplicates: Vec<Duplicate>,
+}
+
+/// Two records of one file that are probably one company.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Duplicate {
+    /// Index into [`Roster::records`].
+    pub first: usize,
+    /// Index into [`Roster::records`], larger than `first`.
+    pub second: usize,
+    /// Why, in Chinese.
+    pub reason: String,
 }
 
 /// Where a row stands.
@@ -153,6 +164,31 @@ impl Record {
         }
     }
 
+    /// Takes over what a further row of the same company says: people, phones, lines.
+    pub(crate) fn absorb(&mut self, more: Record) {
+        for contact in more.contacts {
+            match self.contacts.iter_mut().find(|known| known.name == contact.name) {
+                Some(known) => {
+                    let phones = contact.phones.into_iter().filter(|phone| !known.phones.contains(phone));
+                    let phones: Vec<String> = phones.collect();
+                    known.phones.extend(phones);
+                }
+                None => self.contacts.push(contact),
+            }
+        }
+        for line in more.lines {
+            if self.lines.iter().all(|known| known.side != line.side || known.text != line.text) {
+                self.lines.push(line);
+            }
+        }
+        for (header, text) in more.other {
+            let known = self.other.entry(header).or_insert_with(|| text.clone());
+            if *known != text {
+                known.push_str(&format!("；{text}"));
+            }
+        }
+    }
+
     /// All phones of the row.
     pub fn phones(&self) -> impl Iterator<Item = &str> {
         self.contacts.iter().flat_map(|contact| contact.phones.iter().map(String::as_str))
@@ -239,6 +275,9 @@ pub struct SheetReading {
     /// Columns from left to right.
     #[serde(default)]
     pub columns: Vec<ColumnReading>,
+    /// Columns of further tables side by side with the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub panels: Vec<Vec<ColumnReading>>,
     /// Where the member level comes from when no column holds it: `section rows`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level_from: Option<String>,
@@ -342,14 +381,14 @@ pub enum ProblemKind {
     HiddenRow,
     /// Hidden in the file, imported.
     HiddenCol,
-    /// Longer than a cell may be here; cut.
-    TooLong,
+    /// The whole sheet is hidden in the file, imported.
+    HiddenSheet,
     /// No column of names found in a sheet that looks like a list.
     NoNameColumn,
     /// A certainty mark nobody knows.
     BadEvidence,
-    /// A year that cannot be.
-    BadYear,
+    /// A dues cell nobody can tell paid from unpaid.
+    UnclearDues,
 }
 
 /// Something a person should look at. The row is imported all the same.

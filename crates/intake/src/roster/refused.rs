@@ -39,9 +39,8 @@ impl Refused {
     }
 
     pub(crate) fn corrupted(file: &str, detail: &str) -> Self {
-        let message = format!(
-            "「{file}」已损坏或不完整，打不开（{detail}）。请用 Excel 或 WPS 打开后另存一份，或请对方重新发送"
-        );
+        let message =
+            format!("「{file}」已损坏或不完整，打不开（{detail}）。请用 Excel 或 WPS 打开后另存一份，或请对方重新发送");
         Refused::new(RefusalKind::Corrupted, message)
     }
 
@@ -56,9 +55,8 @@ impl Refused {
     }
 
     pub(crate) fn unsupported(file: &str, what: &str) -> Self {
-        let message = format!(
-            "「{file}」不是能读的表格格式（{what}）。请另存为 .xlsx、.xls、.ods、.csv 或 .txt 后再导入"
-        );
+        let message =
+            format!("「{file}」不是能读的表格格式（{what}）。请另存为 .xlsx、.xls、.ods、.csv 或 .txt 后再导入");
         Refused::new(RefusalKind::UnsupportedFormat, message)
     }
 }

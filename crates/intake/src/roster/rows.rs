@@ -32,13 +32,20 @@ pub(crate) fn kind(row: &GridRow, columns: &[ColumnReading]) -> RowKind {
         .cells
         .iter()
         .enumerate()
-        .filter(|(at, cell)| !cell.is_empty() && (columns.is_empty() || columns.iter().any(|c| c.column == *at) || !cell.show().is_empty()))
+        .filter(|(at, cell)| {
+            !cell.is_empty()
+                && (columns.is_empty() || columns.iter().any(|c| c.column == *at) || !cell.show().is_empty())
+        })
         .map(|(at, cell)| (columns.iter().find(|column| column.column == at), shown(cell)))
         .collect();
     let texts: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
-    let of = |field: Field| cells.iter().find(|(c, _)| c.is_some_and(|c| c.field == field)).map(|(_, text)| text.as_str());
+    let of =
+        |field: Field| cells.iter().find(|(c, _)| c.is_some_and(|c| c.field == field)).map(|(_, text)| text.as_str());
     let name = of(Field::Name).unwrap_or("");
-    if cells.iter().all(|(column, text)| text.is_empty() || column.is_some_and(|c| c.field == Field::Serial) && is_number(text)) {
+    if cells
+        .iter()
+        .all(|(column, text)| text.is_empty() || column.is_some_and(|c| c.field == Field::Serial) && is_number(text))
+    {
         return RowKind::Skip(SkipReason::Blank);
     }
     if is_header_again(&cells) || is_column_numbers(&texts) {
@@ -91,7 +98,9 @@ fn is_header_again(cells: &[(Option<&ColumnReading>, String)]) -> bool {
             column.is_some_and(|column| {
                 let leaf = column.header.rsplit('/').next().unwrap_or("");
                 let group = column.header.split('/').next().unwrap_or("");
-                [leaf, group, &column.header].iter().any(|title| !title.is_empty() && header_key(title) == header_key(text))
+                [leaf, group, &column.header]
+                    .iter()
+                    .any(|title| !title.is_empty() && header_key(title) == header_key(text))
             })
         })
         .collect();
@@ -111,7 +120,9 @@ fn sum(texts: &[&str]) -> Option<SkipReason> {
         words.iter().any(|word| {
             text.strip_prefix(word).or_else(|| text.strip_suffix(word)).is_some_and(|rest| {
                 let rest = rest.trim_matches([':', '：', ' ', '(', ')', '（', '）', '共']);
-                rest.is_empty() || rest.chars().next().is_some_and(|c| c.is_ascii_digit()) || rest.chars().count() <= 6 && is_district(rest)
+                rest.is_empty()
+                    || rest.chars().next().is_some_and(|c| c.is_ascii_digit())
+                    || rest.chars().count() <= 6 && is_district(rest)
             })
         })
     };
@@ -124,7 +135,8 @@ fn sum(texts: &[&str]) -> Option<SkipReason> {
         let number = text.strip_prefix('共').and_then(|rest| rest.strip_suffix(['家', '户', '个']));
         number.is_some_and(|number| number.trim().parse::<u32>().is_ok())
     };
-    (head.iter().any(|text| word(text, &totals)) || texts.len() <= 2 && head.iter().any(counted)).then_some(SkipReason::Total)
+    (head.iter().any(|text| word(text, &totals)) || texts.len() <= 2 && head.iter().any(counted))
+        .then_some(SkipReason::Total)
 }
 
 /// 例, 示例, 山东某某机械有限公司, XX公司.
@@ -140,9 +152,54 @@ fn is_example(texts: &[&str], name: &str) -> bool {
 /// Words that begin notes below a table.
 fn is_note(text: &str) -> bool {
     let starts = [
-        "注：", "注:", "注1", "注2", "备注：", "备注:", "说明：", "说明:", "填表说明", "填表人", "制表", "审核", "审批", "负责人：", "负责人:",
-        "填报人", "填报单位", "联系人：", "联系人:", "联系电话：", "联系电话:", "统计", "截止", "截至", "本表", "以上", "数据来源", "打印", "导出", "日期：", "日期:",
-        "编制", "经办", "复核", "更新", "最后更新", "※", "★注", "*注", "温馨提示", "提示", "单位（盖章）", "盖章", "秘书处", "协会秘书处", "领导签字", "签字", "如有",
+        "注：",
+        "注:",
+        "注1",
+        "注2",
+        "备注：",
+        "备注:",
+        "说明：",
+        "说明:",
+        "填表说明",
+        "填表人",
+        "制表",
+        "审核",
+        "审批",
+        "负责人：",
+        "负责人:",
+        "填报人",
+        "填报单位",
+        "联系人：",
+        "联系人:",
+        "联系电话：",
+        "联系电话:",
+        "统计",
+        "截止",
+        "截至",
+        "本表",
+        "以上",
+        "数据来源",
+        "打印",
+        "导出",
+        "日期：",
+        "日期:",
+        "编制",
+        "经办",
+        "复核",
+        "更新",
+        "最后更新",
+        "※",
+        "★注",
+        "*注",
+        "温馨提示",
+        "提示",
+        "单位（盖章）",
+        "盖章",
+        "秘书处",
+        "协会秘书处",
+        "领导签字",
+        "签字",
+        "如有",
     ];
     let text = text.trim();
     starts.iter().any(|start| text.starts_with(start)) && !is_company_like(text)
@@ -158,15 +215,35 @@ fn section(text: &str) -> Option<Section> {
         return Some(Section::District(bare));
     }
     let numbered = bare.chars().count() < word(text).chars().count();
-    let kinds = ["类", "行业", "片区", "组", "板块", "园区", "名单", "单位", "企业", "会员", "部分", "领域", "产业", "专委会", "分会"];
-    (text.chars().count() <= 30 && (numbered || kinds.iter().any(|kind| bare.ends_with(kind)))).then_some(Section::Other)
+    let kinds = [
+        "类",
+        "行业",
+        "片区",
+        "组",
+        "板块",
+        "园区",
+        "名单",
+        "单位",
+        "企业",
+        "会员",
+        "部分",
+        "领域",
+        "产业",
+        "专委会",
+        "分会",
+    ];
+    (text.chars().count() <= 30 && (numbered || kinds.iter().any(|kind| bare.ends_with(kind))))
+        .then_some(Section::Other)
 }
 
 /// A heading without its number and its count.
 fn heading(text: &str) -> String {
     let text = word(text);
-    let text = text.trim_matches(['【', '】', '■', '●', '◆', '▲', '★', '*', '-', '—', '[', ']', '<', '>', '《', '》', ' ']);
-    let numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') || c.is_ascii_digit();
+    let text =
+        text.trim_matches(['【', '】', '■', '●', '◆', '▲', '★', '*', '-', '—', '[', ']', '<', '>', '《', '》', ' ']);
+    let numeral = |c: char| {
+        matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') || c.is_ascii_digit()
+    };
     let inner = text.trim_start_matches(['(', '（', '第']);
     let rest = inner.trim_start_matches(numeral);
     let rest = match rest.len() < inner.len() {

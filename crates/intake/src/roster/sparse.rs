@@ -67,7 +67,9 @@ impl Rows {
             cells.resize(column + 1, Cell::Empty);
         }
         cells[column] = match cell {
-            Cell::Text(text) if text.chars().count() > CELL_CHARS => Cell::Text(text.chars().take(CELL_CHARS).collect()),
+            Cell::Text(text) if text.chars().count() > CELL_CHARS => {
+                Cell::Text(text.chars().take(CELL_CHARS).collect())
+            }
             cell => cell,
         };
         Ok(())

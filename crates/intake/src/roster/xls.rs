@@ -53,9 +53,8 @@ pub(crate) fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid
         let layout = scan.sheets.get(at);
         layout.into_iter().flat_map(|layout| &layout.hidden_rows).for_each(|row| rows.hide(*row));
         let mut grid = rows.into_grid(Some(sheet.name.clone()));
-        let size = |from: (u32, u32), to: (u32, u32)| {
-            ((from.0 as usize, to.0 as usize), (from.1 as usize, to.1 as usize))
-        };
+        let size =
+            |from: (u32, u32), to: (u32, u32)| ((from.0 as usize, to.0 as usize), (from.1 as usize, to.1 as usize));
         grid.merges = merges(&grid, &merged.iter().map(|range| size(range.start, range.end)).collect::<Vec<_>>());
         grid.hidden_columns = layout.map(|layout| layout.hidden_columns.clone()).unwrap_or_default();
         grid.hidden = sheet.visible != SheetVisible::Visible;
@@ -126,7 +125,8 @@ impl Scan {
                         first = (first.0.min(word(0)), first.1.min(word(2)));
                         last = (last.0.max(word(0)), last.1.max(word(2) + width.max(1) - 1));
                         if kind == 0x00fd {
-                            text += strings.lengths.get(u32_at(data, 6).unwrap_or(0) as usize).map_or(0, |l| *l as usize);
+                            text +=
+                                strings.lengths.get(u32_at(data, 6).unwrap_or(0) as usize).map_or(0, |l| *l as usize);
                         }
                     }
                     _ => {}

@@ -146,7 +146,7 @@ impl Layout {
     fn read(xml: &str) -> Layout {
         let mut layout = Layout::default();
         let (mut row, mut column) = (0, 0);
-        let (mut formula, mut valued) = (false, false);
+        let (mut formula, mut valued, mut text, mut inside) = (false, false, false, false);
         for token in Markup::new(xml) {
             match token {
                 Token::Open { name, attributes, closed } => match local(name) {
@@ -160,18 +160,27 @@ impl Layout {
                     "c" => {
                         let place = attribute(attributes, "r").and_then(|place| cell_place(&place));
                         column = place.map_or(column + 1, |(_, column)| column + 1);
-                        (formula, valued) = (false, closed);
+                        (formula, valued, inside) = (false, closed, false);
+                        text = attribute(attributes, "t").as_deref() == Some("str");
                     }
                     "f" => formula = true,
-                    "v" | "is" => valued = true,
-                    "col" if is_true(attributes, "hidden") || attribute(attributes, "width").as_deref() == Some("0") => {
+                    // The empty text is a result, an empty number is none.
+                    "v" => (inside, valued) = (!closed, valued || text),
+                    "is" => valued = true,
+                    "col"
+                        if is_true(attributes, "hidden") || attribute(attributes, "width").as_deref() == Some("0") =>
+                    {
                         let first = number(attributes, "min").unwrap_or(1).max(1);
                         let last = number(attributes, "max").unwrap_or(first).min(16_384);
                         layout.hidden_columns.extend(first - 1..last.max(first - 1));
                     }
-                    "mergeCell" => layout.merges.extend(attribute(attributes, "ref").and_then(|range| cell_range(&range))),
+                    "mergeCell" => {
+                        layout.merges.extend(attribute(attributes, "ref").and_then(|range| cell_range(&range)))
+                    }
                     _ => {}
                 },
+                Token::Text(piece) if inside && !piece.trim().is_empty() => valued = true,
+                Token::Close { name } if local(name) == "v" => inside = false,
                 Token::Close { name } if local(name) == "c" => {
                     if formula && !valued && row > 0 && column > 0 {
                         layout.no_value.push((row - 1, column - 1));

@@ -35,7 +35,8 @@ impl<'a> Zipped<'a> {
             if part.size() > room {
                 return Err(unpacks_too_far(file, limits.unpacked));
             }
-            let read = std::io::copy(&mut part.take(room + 1), &mut std::io::sink()).map_err(|error| damaged(&error))?;
+            let read =
+                std::io::copy(&mut part.take(room + 1), &mut std::io::sink()).map_err(|error| damaged(&error))?;
             total += read;
             if total > limits.unpacked {
                 return Err(unpacks_too_far(file, limits.unpacked));

@@ -204,11 +204,14 @@ impl<'o> Targets<'o> {
     /// A target, unless it is too faint to follow.
     #[expect(clippy::too_many_arguments, reason = "one call writes one row of the table of a way")]
     fn add(&mut self, asks: bool, start: Start, steps: Vec<Step>, cap: CapIx, at: At, basis: Basis, weight: f32) {
-        let tolerance = if matches!(self.way, Way::Upgrade | Way::Expertise | Way::Finance | Way::JointRnd) {
-            Tolerance::Narrower
-        } else {
-            Tolerance::Both
-        };
+        let second_hand = steps.len() >= 2
+            && steps.iter().filter(|step| matches!(step.link, Link::Takes | Link::GoesInto)).count() >= 2;
+        let tolerance =
+            if second_hand || matches!(self.way, Way::Upgrade | Way::Expertise | Way::Finance | Way::JointRnd) {
+                Tolerance::Narrower
+            } else {
+                Tolerance::Both
+            };
         self.add_with(asks, start, steps, cap, at, basis, weight, tolerance);
     }
 

@@ -15,7 +15,7 @@ pub(crate) async fn facts(connection: &mut Connection, sequence: Sequence) -> Re
     let gone = gone(connection).await?;
     let companies = live::<Company>(connection).await?;
     let mut lines = live::<ProfileLine>(connection).await?;
-    
+    lines.retain(|line| !gone.contains(&line.company));
     lines.sort_unstable_by_key(|line| (line.company, line.id));
     let mut needs = live::<Need>(connection).await?;
     needs.retain(|need| !gone.contains(&need.company));

@@ -3,7 +3,7 @@
 //! WAL, so that readers never wait for the writer; `synchronous=FULL`, so that a saved unit of work survives a power
 //! cut; foreign keys on. One connection writes, some others read and could not write. A second process on the same file
 //! is safe: it sees what is saved, and it writes when the first does not; who waits too long gets
-//! [`StoreError::Busy`](crate::StoreError::Busy).
+//! [`StoreError::Busy`].
 
 mod error;
 mod migrate;

@@ -1,14 +1,17 @@
 //! Keys under which names that may belong together meet, so that a roster is checked without comparing all pairs.
 
 use super::{Names, parts::Parsed};
-use crate::pinyin;
+use crate::{fold::fold_key, pinyin};
 
 impl Names {
     /// A handful of keys; two names that [`Names::compare`] would find worth a look share at least one in nearly all
     /// cases: the first two syllables of the brand or of the group's, the short form's two first characters, the brand
     /// but for one character together with the trade.
     pub fn block_keys(&self, name: &str) -> Vec<String> {
-        let parsed = self.parse_name(name);
+        // 第1 and 第一 meet.
+        let numeral =
+            |c: char| c.to_digit(10).and_then(|at| "零一二三四五六七八九".chars().nth(at as usize)).unwrap_or(c);
+        let parsed = self.parse_name(&fold_key(name).chars().map(numeral).collect::<String>());
         let mut keys = Vec::new();
         let brand: Vec<char> = parsed.brand().chars().collect();
         push_syllables(&mut keys, &brand);
@@ -24,10 +27,8 @@ impl Names {
             keys.push(format!("{first}?{}", parsed.trade()));
             keys.push(format!("?{last}{}", parsed.trade()));
         }
-        if parsed.brand.is_empty() {
-            let place = self.places.deepest(&parsed.lead).map(|id| self.places.get(id).name.as_str());
-            keys.push(format!("{}+{}", place.unwrap_or_default(), parsed.trade()));
-        } else if parsed.brand().is_ascii() {
+        if parsed.brand().is_ascii() {
+            // None, or a mark such as XYK.
             let place = self.places.deepest(&parsed.lead).map(|id| self.places.get(id).name.as_str());
             keys.push(format!("{}+{}", place.unwrap_or_default(), parsed.trade()));
         }
@@ -40,7 +41,7 @@ impl Names {
         keys
     }
 
-    /// The two characters a short form would begin with: 郑煤 for 郑州煤矿机械, 一重 for 第一重型机械.
+    /// The two characters a short form would begin with: 平煤 for 平顶山煤矿机械, 二重 for 第二重型机械.
     fn push_initials(&self, keys: &mut Vec<String>, parsed: &Parsed) {
         let place = self.places.deepest(&parsed.lead).and_then(|id| self.places.get(id).name.chars().next());
         let mut firsts: Vec<char> = Vec::new();

@@ -1,12 +1,11 @@
-//! The second half of comparing: names with the same brand, without a brand, and with brands that look alike.
+//! Comparing names with the same brand, or without any: the words of trade, then places, brackets and form decide.
 
 use super::{
     NameComparison, Names,
     compare::{affiliate, different, same},
-    parts::{Form, Parsed, Token},
+    parts::{Parsed, Token},
     places::PlaceFit,
 };
-use crate::pinyin;
 
 /// What the words of trade of two names with one brand say about each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +32,8 @@ impl Names {
     pub(super) fn same_brand(&self, a: &Parsed, b: &Parsed) -> NameComparison {
         let brand = a.brand();
         let fit = self.places.compare(&a.lead, &b.lead);
-        if fit == PlaceFit::Conflict {
+        let elsewhere = fit == PlaceFit::Nested && self.words.is_household(brand);
+        if fit == PlaceFit::Conflict || elsewhere {
             return different(0.8, format!("字号都是「{brand}」，但地名不同，没有凭据说是一家"));
         }
         if let Some(verdict) = self.moved_bracket(a, b) {
@@ -130,7 +130,7 @@ impl Names {
         name.tokens.iter().map(word).collect()
     }
 
-    /// 华普电机 for 山东华普电机科技有限公司.
+    /// 翎普电机 for 山东翎普电机科技有限公司.
     fn shortened_trade(&self, a: &Parsed, b: &Parsed, fit: PlaceFit) -> NameComparison {
         let (short, long) = if a.trade.len() <= b.trade.len() { (a, b) } else { (b, a) };
         let words = format!("（{}、{}）", shown(a), shown(b));
@@ -147,13 +147,14 @@ impl Names {
         NameComparison { confidence, reason, ..verdict }
     }
 
-    /// 山推股份, 永华集团: a brand without words of trade.
+    /// 翎拓股份, 岱翎集团: a brand without words of trade.
     fn brand_alone(&self, a: &Parsed, b: &Parsed, fit: PlaceFit) -> NameComparison {
         let (short, long) = if a.trade.is_empty() { (a, b) } else { (b, a) };
         let brand = short.brand();
         let common = self.is_plain(short);
         let kind = short.form.other == long.form.other && short.form.group == long.form.group;
-        let placed = matches!(fit, PlaceFit::Same | PlaceFit::Missing | PlaceFit::Within) && brackets_agree(short, long);
+        let placed =
+            matches!(fit, PlaceFit::Same | PlaceFit::Missing | PlaceFit::Within) && brackets_agree(short, long);
         if !short.form.complete && !common && placed && kind {
             if short.form.joint && long.form.joint && fit == PlaceFit::Same {
                 return same(0.6, format!("「{brand}股份」像是简称，字号和公司形式都对得上"));
@@ -169,7 +170,10 @@ impl Names {
         if !near && short.form.complete && self.words.is_household(brand) {
             return different(0.6, format!("「{brand}」是到处都有的字号，看不出是一家"));
         }
-        affiliate(if common { 0.45 } else { 0.6 }, format!("字号都是「{brand}」，一方没写行业，请核实是不是一家或同一集团"))
+        affiliate(
+            if common { 0.45 } else { 0.6 },
+            format!("字号都是「{brand}」，一方没写行业，请核实是不是一家或同一集团"),
+        )
     }
 
     /// Brand and trade agree: places, brackets and legal form decide.
@@ -224,7 +228,7 @@ impl Names {
     fn forms(&self, a: &Parsed, b: &Parsed) -> NameComparison {
         let (x, y) = (a.form, b.form);
         let both = x.complete && y.complete;
-        if x.main != y.main && x != Form::default() && y != Form::default() {
+        if x.main != y.main && !a.form_range.is_empty() && !b.form_range.is_empty() {
             return affiliate(0.6, "一方是总公司或总厂，另一方不是");
         }
         if x.other != y.other {
@@ -258,7 +262,7 @@ impl Names {
         }
     }
 
-    /// 洛阳轴承, 济南第一机床: the place does the brand's work, so it must be there and equal.
+    /// 襄阳轴承, 大连第二机床: the place does the brand's work, so it must be there and equal.
     pub(super) fn brandless(&self, a: &Parsed, b: &Parsed) -> NameComparison {
         let fit = self.places.compare(&a.lead, &b.lead);
         let deepest = self.places.deepest(&a.lead) == self.places.deepest(&b.lead);
@@ -275,101 +279,9 @@ impl Names {
             _ => different(0.8, format!("都没有字号，行业说法不同（{}、{}）", shown(a), shown(b))),
         }
     }
-
-    /// Brands that differ.
-    pub(super) fn unlike_brands(&self, a: &Parsed, b: &Parsed) -> NameComparison {
-        let fit = self.places.compare(&a.lead, &b.lead);
-        let unrelated = a.sectors() != 0 && b.sectors() != 0 && a.sectors() & b.sectors() == 0;
-        if fit != PlaceFit::Conflict && !unrelated {
-            let verdict = self.composed(a, b).or_else(|| self.latin_mark(a, b)).or_else(|| self.latin_mark(b, a));
-            if let Some(verdict) = verdict.or_else(|| self.local_group(a, b)).or_else(|| self.local_group(b, a)) {
-                return verdict;
-            }
-        }
-        let (x, y) = (a.brand(), b.brand());
-        let count = x.chars().count();
-        if x.is_empty() || y.is_empty() {
-            return different(0.85, "一方没有字号，看不出关系");
-        }
-        let readings = pinyin::readings(y, 4);
-        if pinyin::readings(x, 4).iter().any(|reading| readings.contains(reading)) {
-            return different(0.7, format!("字号同音不同字（{x}、{y}），先按两家处理，也可能是写错字"));
-        }
-        let unlike = x.chars().zip(y.chars()).filter(|(p, q)| p != q).count();
-        if count >= 2 && count == y.chars().count() && unlike == 1 && fit != PlaceFit::Conflict && !unrelated {
-            return different(0.75, format!("字号差一个字（{x}、{y}），先按两家处理"));
-        }
-        different(0.95, format!("字号不同（{x}、{y}）"))
-    }
-
-    /// A loose name all of whose characters stand in the full one in that order: 深高速 for 深圳高速公路. Too little to be
-    /// sure, too much to be passed over.
-    pub(super) fn contained(&self, short: &Parsed, full: &Parsed) -> Option<NameComparison> {
-        let word = short.get(&short.core);
-        let whole = format!("{}{}", short.lead_words(), word);
-        let full_whole = format!("{}{}", full.lead_words(), full.get(&full.core));
-        let count = whole.chars().count();
-        let loose = !short.form.complete && short.branch.is_empty() && (3..=8).contains(&count);
-        if !loose || self.places.compare(&short.lead, &full.lead) == PlaceFit::Conflict {
-            return None;
-        }
-        let stretch = count >= 3 && full.get(&full.core).contains(word) && word.chars().count() >= 3;
-        let starts = |text: &str| whole.chars().next() == text.chars().next() && in_order(&whole, text);
-        let scattered = starts(&full_whole) || starts(full.get(&full.core));
-        (stretch || scattered)
-            .then(|| affiliate(0.45, format!("「{whole}」的字都依次出现在另一个名称里，可能是简称，请核实")))
-    }
-
-    /// A brand of two: 长安 and 长安马自达, 先河君悦 and 先河悦新, 双星东风 and 东风.
-    fn composed(&self, a: &Parsed, b: &Parsed) -> Option<NameComparison> {
-        let (short, long) = if a.brand.len() <= b.brand.len() { (a, b) } else { (b, a) };
-        let (x, y): (Vec<char>, Vec<char>) = (short.brand().chars().collect(), long.brand().chars().collect());
-        let common = x.iter().zip(&y).take_while(|(p, q)| p == q).count();
-        let head: String = y[..common].iter().collect();
-        let within_word = |rest: &[char]| {
-            rest.first().zip(y[..common].last()).is_some_and(|(p, q)| p.is_ascii_alphanumeric() && q.is_ascii_alphanumeric())
-        };
-        if common < 2 || within_word(&y[common..]) || within_word(&x[common..]) {
-            let tail = x.len() >= 2 && y.len() >= x.len() + 2 && y.ends_with(&x);
-            return (tail && short.trade() == long.trade() && !short.trade.is_empty())
-                .then(|| affiliate(0.55, format!("字号「{}」是「{}」的一部分，行业相同", short.brand(), long.brand())));
-        }
-        let (left_x, left_y) = (x.len() - common, y.len() - common);
-        let related = short.sectors() & long.sectors() != 0;
-        let house = self.words.is_group_brand(&head);
-        let telling = house || !self.words.is_plain(&head);
-        let whole = left_x == 0 && left_y >= 2 && (telling || (related && !self.words.is_household(&head)));
-        let sisters = left_x >= 2 && left_y >= 2 && telling;
-        (whole || sisters).then(|| affiliate(0.55, format!("字号都以「{head}」打头，像同一集团的企业")))
-    }
-
-    /// 洛阳LYC轴承 and 洛阳轴承: the brand is only the old mark, made of the place's initials.
-    fn latin_mark(&self, marked: &Parsed, other: &Parsed) -> Option<NameComparison> {
-        let place = self.places.deepest(&marked.lead)?;
-        if !other.brand.is_empty() || self.places.deepest(&other.lead) != Some(place) || marked.trade() != other.trade() {
-            return None;
-        }
-        let name = self.places.get(place).name.trim_end_matches(['省', '市', '区', '县']);
-        let mark = pinyin::initials(name, 4).iter().any(|initials| marked.brand().starts_with(initials.as_str()));
-        let latin = marked.brand().chars().all(|c| c.is_ascii_alphabetic());
-        (mark && latin).then(|| affiliate(0.6, "地名、行业相同，一方的字号只是地名的字母缩写，像同一家的前身或后身"))
-    }
-
-    /// 山东重工集团 and 山推: a province's own group, and a brand that begins with the same character.
-    fn local_group(&self, group: &Parsed, other: &Parsed) -> Option<NameComparison> {
-        let place = self.places.deepest(&group.lead)?;
-        let first = self.places.get(place).name.chars().next();
-        let fits = group.form.group
-            && group.brand.is_empty()
-            && other.lead.is_empty()
-            && other.brand().chars().count() == 2
-            && other.brand().chars().next() == first
-            && group.sectors() & other.sectors() != 0;
-        fits.then(|| affiliate(0.4, "一方是没有字号的地方集团，另一方的字号以同一地名的头一个字打头，可能是下属企业"))
-    }
 }
 
-/// 百利科技 for 百利工程科技: a loose name that keeps only the empty part of the words of trade.
+/// 翎利科技 for 翎利工程科技: a loose name that keeps only the empty part of the words of trade.
 fn hollow_short(a: &Parsed, b: &Parsed) -> bool {
     let (short, long) = if a.trade.len() <= b.trade.len() { (a, b) } else { (b, a) };
     !short.form.complete && (long.trade().starts_with(short.trade()) || long.trade().ends_with(short.trade()))
@@ -381,12 +293,6 @@ fn brackets_agree(a: &Parsed, b: &Parsed) -> bool {
 
 fn has_numeral(name: &Parsed) -> bool {
     name.remark.chars().any(super::parts::is_numeral)
-}
-
-/// Whether the characters of one text stand in the other in the same order.
-fn in_order(short: &str, long: &str) -> bool {
-    let mut rest = long.chars();
-    short.chars().all(|c| rest.any(|other| other == c))
 }
 
 /// Words of trade for a reason.

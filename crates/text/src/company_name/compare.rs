@@ -81,14 +81,13 @@ impl Names {
         if x == y && !x.is_empty() {
             return self.same_brand(a, b);
         }
-        let loose = self.abbreviation(a, b).or_else(|| self.abbreviation(b, a));
-        if let Some(verdict) = loose.or_else(|| self.contained(a, b)).or_else(|| self.contained(b, a)) {
+        let brandless = (x.is_empty() && y.is_empty()).then(|| self.brandless(a, b));
+        if let Some(verdict) = brandless.clone().filter(|found| found.verdict != NameVerdict::Different) {
             return verdict;
         }
-        if x.is_empty() && y.is_empty() {
-            return self.brandless(a, b);
-        }
-        self.unlike_brands(a, b)
+        let loose = self.abbreviation(a, b).or_else(|| self.abbreviation(b, a));
+        let loose = loose.or_else(|| self.contained(a, b)).or_else(|| self.contained(b, a));
+        loose.or(brandless).unwrap_or_else(|| self.unlike_brands(a, b))
     }
 
     /// 某某集团某某公司 against its group or its sisters.
@@ -121,7 +120,7 @@ impl Names {
             return Some(affiliate(0.9, reason()));
         }
         if !member.group_brand.is_empty() && member.get(&member.group_brand) == other.brand() {
-            // 徐工机械 for 徐工集团工程机械股份有限公司.
+            // 柳工机械 for 柳工集团工程机械股份有限公司.
             let short = !other.form.complete && !other.form.group && !other.trade.is_empty();
             if short && member.brand() == other.brand() && member.trade().ends_with(other.trade()) {
                 return None;
@@ -147,7 +146,7 @@ impl Names {
         tied.then(|| affiliate(0.75, format!("字号「{x}」后面接的是不同地方的单位，像同一集团的企业")))
     }
 
-    /// 郑煤机 for 郑州煤矿机械集团, 徐工 in 徐工集团 for 徐州工程机械.
+    /// 平煤机 for 平顶山煤矿机械集团, 柳工 in 柳工集团 for 柳州工程机械.
     fn abbreviation(&self, short: &Parsed, full: &Parsed) -> Option<NameComparison> {
         // A place that stands on its own in the short form is not shortened: only 中国 may.
         let fit = self.places.compare(&short.lead, &full.lead);
@@ -155,10 +154,19 @@ impl Names {
             return None;
         }
         let word = short.get(&short.core);
-        let fit = self.abbreviates(word, full)?;
+        let Some(fit) = self.abbreviates(word, full) else {
+            let brand = short.brand();
+            // 中航 could be half a dozen names with 中国 in front: the place must be a real one.
+            let telling = full.brand.is_empty() && full.sectors() != 0 && self.places.deepest(&full.lead).is_some();
+            let found = telling && self.abbreviates(brand, full).is_some();
+            return found.then(|| affiliate(0.5, format!("字号「{brand}」像是另一个名称各词头字的缩写")));
+        };
+        if fit.cuts_brand && short.form.complete {
+            return None;
+        }
         let reason = format!("「{word}」像是全称各词头字的缩写");
         let telling = word.chars().count() >= 3 || (!short.lead.is_empty() && !full.lead.is_empty());
-        let telling = telling && !(self.is_plain(full) && !full.brand.is_empty());
+        let telling = telling && (full.brand.is_empty() || !self.is_plain(full));
         let kind = short.form.other == full.form.other && (!short.form.group || full.form.group);
         Some(if !short.form.complete && !fit.cuts_brand && telling && kind {
             same(0.75, reason)

@@ -1,15 +1,17 @@
 //! Company names: their parts and whether two of them mean the same company.
 //!
-//! A registered name is 地名 + 字号 + 行业 + 组织形式 (山东 + 柳杭 + 减速机 + 有限公司); people drop and shorten what they
+//! A registered name is 地名 + 字号 + 行业 + 组织形式 (山东 + 柳岩 + 减速机 + 有限公司); people drop and shorten what they
 //! like. What is known about words stands in `data/lexicon/places.txt` and `names.txt`, what follows from it here;
 //! no company is known by name.
 
 mod blocks;
+mod brackets;
 mod brands;
 mod compare;
 mod parts;
 mod places;
 mod short;
+mod unlike;
 mod words;
 
 #[cfg(test)]
@@ -19,8 +21,8 @@ use crate::{
     fold::{fold, fold_key},
     lexicon::LexiconError,
 };
-use places::Places;
 pub use places::PlaceLevel;
+use places::Places;
 use std::ops::Range;
 use words::Words;
 
@@ -96,8 +98,7 @@ impl Names {
     /// tell two companies apart.
     pub fn key(&self, name: &str) -> String {
         let mut key = level(name);
-        for (spelling, usual) in
-            [("有限责任公司", "有限公司"), ("股份公司", "股份有限公司"), ("(集团)", "集团")]
+        for (spelling, usual) in [("有限责任公司", "有限公司"), ("股份公司", "股份有限公司"), ("(集团)", "集团")]
         {
             if key.contains(spelling) {
                 key = key.replace(spelling, usual);
@@ -111,7 +112,7 @@ impl Names {
         self.parse_name(name).into_parts()
     }
 
-    /// What is left without place, group, legal form and branch, levelled: 山东柳杭减速机有限公司 -> 柳杭减速机.
+    /// What is left without place, group, legal form and branch, levelled: 山东柳岩减速机有限公司 -> 柳岩减速机.
     pub fn trade_part(&self, name: &str) -> String {
         let parsed = self.parse_name(name);
         let end = parsed.core.end;

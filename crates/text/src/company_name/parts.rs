@@ -39,7 +39,7 @@ pub(super) struct Parsed {
     /// The levelled name without brackets.
     pub(super) plain: String,
     /// Byte offset in `text` for each byte of `plain`; empty while both are equal.
-    offsets: Vec<u32>,
+    pub(super) offsets: Vec<u32>,
     /// Places at the front.
     pub(super) lead: Vec<PlaceId>,
     /// Places in brackets.
@@ -47,7 +47,7 @@ pub(super) struct Parsed {
     /// Place behind the group or the brand: 某某集团济南…, 某某青岛….
     pub(super) inner: Option<PlaceId>,
     /// Every place, in `text`.
-    places: Vec<Range<usize>>,
+    pub(super) places: Vec<Range<usize>>,
     /// 某某集团 before the company's own name.
     pub(super) group: Range<usize>,
     pub(super) group_brand: Range<usize>,
@@ -58,7 +58,7 @@ pub(super) struct Parsed {
     pub(super) trade: Range<usize>,
     pub(super) tokens: Vec<Token>,
     pub(super) form: Form,
-    form_range: Range<usize>,
+    pub(super) form_range: Range<usize>,
     pub(super) branch: Range<usize>,
     /// Everything between the places at the front and the form.
     pub(super) core: Range<usize>,
@@ -94,10 +94,15 @@ impl Parsed {
     }
 
     fn in_text(&self, range: &Range<usize>) -> Range<usize> {
-        match (self.offsets.get(range.start), range.end.checked_sub(1).and_then(|last| self.offsets.get(last))) {
-            (Some(start), Some(last)) if !range.is_empty() => *start as usize..*last as usize + 1,
-            _ => range.clone(),
+        if self.offsets.is_empty() {
+            return range.clone();
         }
+        let start = self.offsets.get(range.start).map_or(self.text.len(), |at| *at as usize);
+        if range.is_empty() {
+            return start..start;
+        }
+        let end = self.offsets.get(range.end - 1).map_or(self.text.len(), |at| *at as usize + 1);
+        start..end
     }
 
     /// With the opening bracket of (集团).
@@ -140,54 +145,6 @@ impl Names {
         self.split_core(&mut parsed);
         parsed.places.sort_by_key(|range| range.start);
         parsed
-    }
-
-    /// Takes the brackets out: places, other names and remarks are kept, anything else stays in the name. Returns the
-    /// branch where a bracket at the end names one.
-    fn open_brackets(&self, parsed: &mut Parsed) -> Option<Range<usize>> {
-        if !parsed.text.contains(['(', ')']) {
-            parsed.plain = parsed.text.clone();
-            return None;
-        }
-        let text = std::mem::take(&mut parsed.text);
-        let mut branch = None;
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let inside = (c == '(').then(|| text[at + 1..].find(')').map(|end| at + 1..at + 1 + end)).flatten();
-            let Some(inside) = inside else {
-                if !matches!(c, '(' | ')') {
-                    append(parsed, &text, at..at + c.len_utf8());
-                }
-                at += c.len_utf8();
-                continue;
-            };
-            at = inside.end + 1;
-            let content = &text[inside.clone()];
-            let places = self.places.all_of(content);
-            if !places.is_empty() && inside.start > 1 {
-                parsed.bracket.extend(places);
-                parsed.places.push(inside);
-            } else if let Some(alias) = self.alias_of(content) {
-                parsed.aliases.push(alias);
-            } else if at == text.len() && self.words.branches.iter().any(|word| content.ends_with(word.as_str())) {
-                let start = parsed.plain.len();
-                append(parsed, &text, inside);
-                branch = Some(start..parsed.plain.len());
-            } else if at == text.len() && ends_complete(&parsed.plain) && !content.contains("合伙") {
-                parsed.remark.push_str(content);
-            } else {
-                append(parsed, &text, inside);
-            }
-        }
-        parsed.text = text;
-        branch
-    }
-
-    /// 原某某厂 -> 某某厂.
-    fn alias_of(&self, content: &str) -> Option<String> {
-        let rest = self.words.aliases.iter().find_map(|word| content.strip_prefix(word.as_str()))?;
-        let rest = rest.trim_start_matches([':', '为', '是', '"']);
-        (rest.chars().count() >= 2).then(|| rest.to_owned())
     }
 
     /// Places at the front: where each begins in the plain name, and where the last one ends.
@@ -334,7 +291,8 @@ impl Names {
 
     /// 某某青岛车辆: brand, place, own name.
     fn split_at_place(&self, parsed: &mut Parsed) {
-        let bounds: Vec<usize> = parsed.get(&parsed.brand).char_indices().map(|(at, _)| at + parsed.brand.start).collect();
+        let bounds: Vec<usize> =
+            parsed.get(&parsed.brand).char_indices().map(|(at, _)| at + parsed.brand.start).collect();
         let end = parsed.trade.end;
         for at in bounds.into_iter().skip(2).take(3) {
             let Some((length, meanings)) = self.places.at_start(&parsed.plain[at..end], false) else { continue };
@@ -364,9 +322,8 @@ impl Names {
         let mut steps: Vec<Option<(usize, Trade)>> = vec![None; n + 1];
         let mut heads = vec![false; n + 1];
         for i in (0..n).rev() {
-            let goes_on = |j: usize, steps: &[Option<(usize, Trade)>], heads: &[bool]| {
-                j == n || steps[j].is_some() || heads[j]
-            };
+            let goes_on =
+                |j: usize, steps: &[Option<(usize, Trade)>], heads: &[bool]| j == n || steps[j].is_some() || heads[j];
             let c = text[bounds[i]..].chars().next().unwrap_or(' ');
             heads[i] = self.words.is_head(c) && goes_on(i + 1, &steps, &heads);
             let number = number_length(&text[bounds[i]..]).map(|n| (n, Trade { number: true, ..Trade::default() }));
@@ -400,15 +357,6 @@ impl Names {
         }
         (range.start + bounds[first], tokens)
     }
-}
-
-fn append(parsed: &mut Parsed, text: &str, range: Range<usize>) {
-    parsed.offsets.extend((range.start..range.end).map(|at| at as u32));
-    parsed.plain.push_str(&text[range]);
-}
-
-fn ends_complete(plain: &str) -> bool {
-    ["公司", "厂", "集团"].iter().any(|word| plain.ends_with(word))
 }
 
 /// Length in characters of 第一, 第十二 at the start of a text.

@@ -96,7 +96,8 @@ impl Places {
                 _ => PlaceLevel::District,
             };
             for word in words {
-                let id = PlaceId::try_from(places.list.len()).map_err(|_| problem("地名太多，超过六万个".to_owned()))?;
+                let id =
+                    PlaceId::try_from(places.list.len()).map_err(|_| problem("地名太多，超过六万个".to_owned()))?;
                 let (spellings, weak) = spellings(&word);
                 let Some(name) = spellings.first().cloned() else { continue };
                 places.list.push(Place { name, level, parent, everywhere: class == "各地" });

@@ -1,4 +1,4 @@
-//! Short forms that take characters from the full name: 郑煤机 for 郑州煤矿机械, 徐工 for 徐州工程机械.
+//! Short forms that take characters from the full name: 平煤机 for 平顶山煤矿机械, 柳工 for 柳州工程机械.
 
 use super::{Names, parts::Parsed};
 
@@ -13,7 +13,7 @@ struct Piece {
 /// How a short form fits a full name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// The brand was shortened too: 柳减 for 柳杭减速机.
+    /// The brand was shortened too: 柳减 for 柳岩减速机.
     pub(super) cuts_brand: bool,
 }
 
@@ -39,7 +39,11 @@ impl Names {
         for (at, id) in full.lead.iter().enumerate() {
             let name = &self.places.get(*id).name;
             let optional = name == "中国" || (several && at == 0);
-            pieces.push(Piece { chars: name.trim_end_matches(['省', '市', '区', '县']).chars().collect(), optional, brand: false });
+            pieces.push(Piece {
+                chars: name.trim_end_matches(['省', '市', '区', '县']).chars().collect(),
+                optional,
+                brand: false,
+            });
         }
         if !full.brand.is_empty() {
             pieces.push(Piece { chars: full.brand().chars().collect(), optional: false, brand: true });

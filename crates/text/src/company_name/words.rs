@@ -121,7 +121,11 @@ impl Words {
     }
 
     /// The words of trade a text may begin with: end in characters, given the byte offsets of its characters.
-    pub(super) fn trades_at<'a>(&'a self, text: &'a str, bounds: &'a [usize]) -> impl Iterator<Item = (usize, Trade)> + 'a {
+    pub(super) fn trades_at<'a>(
+        &'a self,
+        text: &'a str,
+        bounds: &'a [usize],
+    ) -> impl Iterator<Item = (usize, Trade)> + 'a {
         let known = text[bounds[0]..].chars().next().is_some_and(|c| self.firsts.contains(&c));
         let most = if known { self.longest.min(bounds.len() - 1) } else { 0 };
         (2..=most).filter_map(move |n| self.trade.get(&text[bounds[0]..bounds[n]]).map(|trade| (n, *trade)))
@@ -130,6 +134,10 @@ impl Words {
     /// Whether a word may be left out without changing which company is meant.
     pub(super) fn is_generic(&self, word: &str) -> bool {
         self.trade.get(word).is_some_and(|trade| trade.generic)
+    }
+
+    pub(super) fn is_trade(&self, word: &str) -> bool {
+        self.trade.contains_key(word)
     }
 
     /// A word that stands for all its synonyms in loose wording.

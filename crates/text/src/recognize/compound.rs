@@ -207,7 +207,8 @@ impl Reader<'_> {
         }
         if self.is(next, WordClass::TailGeneric) {
             // 离心泵设备 is still a pump, but 装配设备 does not assemble for others: it is equipment for it.
-            let equipment = self.recognizer.chain().cap(cap).kind == CapabilityKind::Process && !self.is_collective(next);
+            let equipment =
+                self.recognizer.chain().cap(cap).kind == CapabilityKind::Process && !self.is_collective(next);
             return equipment.then_some(Follower::Owner);
         }
         if self.is(next, WordClass::TailPart) || self.is(next, WordClass::TailOrg) {

@@ -55,13 +55,14 @@ impl Recognizer {
         chosen
     }
 
-    /// Longer words are worth more than their parts; at the end of a clause stands the head, which breaks ties;
-    /// function words are worth a little less than names of the same length.
+    /// Longer words are worth more than their parts; a word at the end of a clause is its head and worth more again
+    /// (电动汽车 and 电机控制器, not 电动汽车电机 and 控制器); function words are worth a little less than names.
     fn worth(&self, token: &Token, clause_len: usize) -> u32 {
         let word = self.word(token);
         let chars = u32::from(word.chars);
         let names_something = !word.meanings.is_empty() || word.is(WordClass::Stop) || word.is(WordClass::Negation);
-        4 * chars * chars + u32::from(token.span.end == clause_len) + u32::from(names_something)
+        let head = if token.span.end == clause_len { 10 * chars } else { 0 };
+        4 * chars * chars + head + u32::from(names_something)
     }
 }
 

@@ -179,7 +179,7 @@ impl Recognizer {
         let chain = &*self.chain;
         let directly = |x: CapIx, y: CapIx| {
             chain.related(x, RelationKind::CoupledWith, Towards::To).iter().any(|(other, relation)| {
-                relation.strength >= qianxian_core::Strength::Typical && chain.steps_up(y, *other).is_some()
+                relation.strength == qianxian_core::Strength::Core && chain.steps_up(y, *other).is_some()
             })
         };
         chain.cap(a).kind == CapabilityKind::Product

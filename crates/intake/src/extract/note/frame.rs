@@ -69,6 +69,8 @@ pub(super) fn frames(cues: &Cues, source: &Source, orgs: &Orgs) -> Vec<Frame> {
 
 /// Takes introductory words, the subject and the verb of saying off the front of the body.
 fn take_subject(cues: &Cues, source: &Source, orgs: &Orgs, frame: &mut Frame) {
+    let closing = source.text[frame.body.clone()].trim_end_matches(|c: char| c.is_whitespace() || "”\"'’)".contains(c)).len();
+    frame.body.end = frame.body.start + closing;
     let end = frame.body.end;
     loop {
         let at = frame.body.start;
@@ -169,19 +171,17 @@ pub(super) fn main_org(cues: &Cues, source: &Source, orgs: &Orgs, frames: &[Fram
             *score += 6;
         }
     }
+    // What is said after a subject is said of it, until another subject.
+    let mut subject = None;
     for frame in frames {
-        let Some(subject) = frame.subject else { continue };
-        let text = &source.text[frame.body.clone()];
-        scores[subject] += 2;
-        if cues.has(Cue::Want, text) || cues.has(Cue::OfferAfter, text) {
-            scores[subject] += 3;
+        if let Some(org) = frame.subject {
+            subject = Some(org);
+            scores[org] += 2;
         }
-        let asked = cues.has(Cue::Want, text) || frames.iter().any(|later| {
-            later.clause.part == frame.clause.part
-                && later.clause.span.start > frame.clause.span.start
-                && cues.has(Cue::Want, &source.text[later.body.clone()])
-        });
-        scores[subject] += if asked { 3 } else { 0 };
+        let text = &source.text[frame.body.clone()];
+        let Some(org) = subject else { continue };
+        let weighty = [Cue::Want, Cue::BuyBefore, Cue::PainTalent, Cue::PainOrder, Cue::PainPrice, Cue::PainPolicy];
+        scores[org] += weighty.iter().map(|cue| i32::from(cues.has(*cue, text))).sum::<i32>().min(2);
     }
     let candidates = (0..orgs.list.len()).filter(|org| orgs.list[*org].kind == OrgKind::Firm);
     let best = candidates.max_by_key(|org| (scores[*org], std::cmp::Reverse(*org)));

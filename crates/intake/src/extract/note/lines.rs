@@ -52,7 +52,9 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
             }
         }
         if note.has(Cue::Planned, frame) || wants {
-            reader.owned_line().iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
+            let (things, process) = reader.owned_line();
+            things.iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
+            process.iter().for_each(|phrase| push(&mut lines.processes, note, &reader.range(phrase)));
             continue;
         }
         if frame.outside {
@@ -66,7 +68,7 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
         }
         let (does, skilled) = reader.does(limit);
         for phrase in &does {
-            let is_thing = skilled && phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Product);
+            let is_thing = skilled && phrase.known.is_none_or(|(_, kind)| kind == CapabilityKind::Product);
             let range = reader.range(phrase);
             if is_thing {
                 push(&mut lines.offers, note, &range);
@@ -116,6 +118,10 @@ impl Reader<'_, '_> {
         if range.is_empty() { Vec::new() } else { self.note.phrases.list(self.body(), range) }
     }
 
+    fn sure_list(&self, range: Range<usize>) -> Vec<Phrase> {
+        if range.is_empty() { Vec::new() } else { self.note.phrases.sure_list(self.body(), range) }
+    }
+
     /// Every product or process named, for taking it back.
     fn everything_named(&self) -> Vec<String> {
         let whole = 0..self.body().len();
@@ -145,7 +151,7 @@ impl Reader<'_, '_> {
             if self.is_denied_at(hit.span.start) {
                 return None;
             }
-            let found = self.list(0..hit.span.start);
+            let found = self.sure_list(0..hit.span.start);
             if !found.is_empty() {
                 return Some(found);
             }
@@ -154,7 +160,7 @@ impl Reader<'_, '_> {
         if self.is_denied_at(hit.span.start) {
             return None;
         }
-        let found = self.list(hit.span.end..body.len());
+        let found = if hit.gap.is_some() { self.sure_list(hit.span.end..body.len()) } else { self.list(hit.span.end..body.len()) };
         (!found.is_empty()).then_some(found)
     }
 
@@ -176,18 +182,17 @@ impl Reader<'_, '_> {
         let body = &self.body()[..limit];
         let cues = self.note.cues;
         if let Some(hit) = cues.find(Cue::DoesBefore, body) {
-            let found = self.list(0..hit.span.start);
+            let word = &body[hit.span.clone()];
+            let own = word.starts_with("自己") && word != "自己有" && word != "自己的";
+            let found = if own { self.sure_list(0..hit.span.start) } else { self.list(0..hit.span.start) };
             if !found.is_empty() {
-                let word = &body[hit.span.clone()];
                 let skilled = !word.starts_with("自己") && !word.starts_with('自') && !word.starts_with("不");
                 return (found, skilled);
             }
         }
         if let Some(hit) = cues.find(Cue::DoesAfter, body) {
             let found = self.list(hit.span.end..limit);
-            let chain = self.note.phrases.recognizer.chain();
             let found: Vec<Phrase> = found.into_iter().filter(|phrase| self.is_means(phrase)).collect();
-            let _ = chain;
             return (found, false);
         }
         (Vec::new(), false)
@@ -238,18 +243,26 @@ impl Reader<'_, '_> {
     }
 
     /// 他们无负压设备缺个供方, 有三条压机装配线想改: a thing named before the asking word is theirs.
-    fn owned_line(&self) -> Vec<Phrase> {
+    fn owned_line(&self) -> (Vec<Phrase>, Option<Phrase>) {
         let body = self.body();
-        let Some(wanted) = self.note.wanting(self.frame) else { return Vec::new() };
+        let Some(wanted) = self.note.wanting(self.frame) else { return (Vec::new(), None) };
         let before = &body[..wanted.start];
-        if let Some(owner) = ["装配线", "生产线", "总装线", "流水线"].iter().find_map(|line| before.find(line)) {
+        const LINES: &[&str] = &["装配线", "生产线", "总装线", "流水线"];
+        if let Some((owner, line)) = LINES.iter().find_map(|line| before.find(line).map(|at| (at, *line))) {
             let start = before[..owner].rfind("有").map_or(0, |at| at + "有".len());
-            let start = start + super::super::phrase::leading_count(&before[start..owner], self.note.cues);
-            return self.note.phrases.one(body, start..owner).filter(|p| p.known.is_some()).into_iter().collect();
+            let thing = self.note.phrases.one(body, start..owner).filter(|phrase| self.is_thing(phrase));
+            let process = line.starts_with("装配").then(|| Phrase { span: owner..owner + "装配".len(), known: None });
+            return (thing.into_iter().collect(), process);
         }
         if body[wanted].starts_with('缺') {
-            return self.list(0..before.len()).into_iter().filter(|p| p.known.is_some_and(|(_, k)| k == CapabilityKind::Product)).collect();
+            let things = self.list(0..before.len()).into_iter().filter(|phrase| self.is_thing(phrase)).collect();
+            return (things, None);
         }
-        Vec::new()
+        (Vec::new(), None)
+    }
+
+    fn is_thing(&self, phrase: &Phrase) -> bool {
+        let text = &self.body()[phrase.span.clone()];
+        phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Product) || self.note.cues.ends(Cue::ThingTail, text).is_some()
     }
 }

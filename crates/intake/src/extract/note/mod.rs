@@ -39,7 +39,7 @@ struct Note<'a> {
 /// Reads a note.
 pub(super) fn drafts(cues: &Cues, phrases: Phrases<'_>, input: &Input, today: Option<Date>) -> NoteDrafts {
     let source = Source::new(&input.text, cues);
-    let orgs = OrgFinder { cues, manner: Manner::Note }.find(&source.text);
+    let orgs = OrgFinder { cues, recognizer: phrases.recognizer, manner: Manner::Note }.find(&source.text);
     let mut frames = frame::frames(cues, &source, &orgs);
     let main = frame::main_org(cues, &source, &orgs, &frames);
     let minutes = input.channel.as_deref() == Some("minutes");

@@ -1,0 +1,67 @@
+//! Drafts out of running text: visit notes, chat messages, minutes and news.
+//!
+//! Rules and word lists only (`data/lexicon/extract.txt`): the same text gives the same drafts, offline. Nothing here
+//! knows the roster; names are read from the text itself. Every draft keeps the sentence it was read from and its
+//! place in the original text, for a person to confirm.
+
+mod amounts;
+mod cues;
+mod dates;
+mod draft;
+mod news;
+mod note;
+mod orgs;
+mod phrase;
+mod shortnames;
+mod source;
+
+use cues::Cues;
+use phrase::Phrases;
+use qianxian_text::{LexiconError, Recognizer};
+use std::sync::Arc;
+
+pub use draft::{
+    CooperationDraft, CooperationKind, Extraction, Financing, FinancingKind, Input, LineItem, NamedCompany, NeedItem,
+    NewsDrafts, NoteDrafts, PainItem, PainTopic, PromiseItem, Roles,
+};
+pub use source::Span;
+
+/// Reads drafts out of texts. Immutable and cheap to share.
+#[derive(Debug, Clone)]
+pub struct Extractor {
+    recognizer: Arc<Recognizer>,
+    cues: Arc<Cues>,
+}
+
+impl Extractor {
+    /// Takes a recogniser and the lexicon file (name, text). Fails on a line of an unknown class and when a class is
+    /// missing.
+    pub fn new(recognizer: Arc<Recognizer>, lexicon: (&str, &str)) -> Result<Extractor, LexiconError> {
+        let cues = Cues::parse(lexicon.0, lexicon.1)?;
+        Ok(Extractor { recognizer, cues: Arc::new(cues) })
+    }
+}
+
+/// Reads the drafts of one text.
+pub fn extract(extractor: &Extractor, input: &Input) -> Extraction {
+    let cues = &*extractor.cues;
+    let phrases = Phrases { cues, recognizer: &extractor.recognizer };
+    let today = input.date.as_deref().and_then(dates::day_of_writing);
+    if is_news(input) {
+        Extraction::News(news::drafts(cues, phrases, input))
+    } else {
+        Extraction::Note(note::drafts(cues, phrases, input, today))
+    }
+}
+
+/// News has a title or says so; everything else is a note.
+fn is_news(input: &Input) -> bool {
+    match input.channel.as_deref() {
+        Some("news" | "article") => true,
+        Some("visit" | "wechat" | "minutes" | "note" | "chat" | "phone") => false,
+        _ => input.title.as_deref().is_some_and(|title| !title.trim().is_empty()),
+    }
+}
+
+#[cfg(test)]
+mod tests;
