@@ -1,6 +1,6 @@
 //! What goes to the terminal: data to standard output, talk to standard error.
 
-use comfy_table::{ContentArrangement, Table, presets};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
 use std::io::{self, Write};
 
 /// Talk: progress, remarks, errors.
@@ -14,10 +14,13 @@ pub(crate) fn put(text: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{text}")
 }
 
+/// A line under the header, nothing between the rows.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
 /// Data: a table with the width of Chinese characters right.
 pub(crate) fn table(header: &[&str], rows: Vec<Vec<String>>) -> io::Result<()> {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     if !table.is_tty() {
         table.set_width(140);
     }

@@ -5,8 +5,8 @@
 use crate::knowledge::Knowledge;
 use jiff::civil::Date;
 use qianxian_core::{
-    CapabilityLink, Company, CompanyKind, CompanyNode, Evidence, Found, LineId, LineNode, LineRole, Need, NeedNode,
-    ProfileLine, Side, SourceKind, SourceRef, Visibility,
+    CapabilityKind, CapabilityLink, Company, CompanyKind, CompanyNode, Evidence, Found, LineId, LineNode, LineRole,
+    Need, NeedNode, ProfileLine, Side, SourceKind, SourceRef, Visibility,
 };
 use qianxian_text::Recognised;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub fn digest(
 ) -> CompanyNode {
     let mut nodes: Vec<LineNode> =
         lines.into_iter().filter(|line| line.holds_on(today)).map(|line| line_node(knowledge, line, today)).collect();
-    if !nodes.iter().any(|node| node.line.side == Side::Makes && !node.links.is_empty()) {
+    if company.kind.is_proposable() && !nodes.iter().any(|node| node.line.side == Side::Makes) {
         nodes.extend(line_from_name(knowledge, &company, today));
     }
     let needs = needs
@@ -69,7 +69,14 @@ fn links(knowledge: &Knowledge, text: &str, confirmed: &[String], rejected: &[St
 fn line_from_name(knowledge: &Knowledge, company: &Company, today: Date) -> Option<LineNode> {
     let trade = knowledge.names.trade_part(&company.name);
     let links = links(knowledge, &trade, &[], &[]);
-    let links: Vec<CapabilityLink> = links.into_iter().filter(|link| link.found != Found::Mention).take(2).collect();
+    let sold = |cap| {
+        matches!(
+            knowledge.chain.cap(cap).kind,
+            CapabilityKind::Product | CapabilityKind::Service | CapabilityKind::Process
+        )
+    };
+    let links: Vec<CapabilityLink> =
+        links.into_iter().filter(|link| link.found != Found::Mention && sold(link.cap)).take(2).collect();
     let first = links.first()?;
     let line = ProfileLine {
         id: LineId(Uuid::from_u128(company.id.0.as_u128() ^ NAME_LINE)),

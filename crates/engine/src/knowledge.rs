@@ -8,6 +8,7 @@ use qianxian_core::{
 };
 use qianxian_matching::Weights;
 use qianxian_text::{Lexicon, Names, Recognizer};
+use rayon::prelude::*;
 use rust_embed::RustEmbed;
 use std::{
     fmt,
@@ -137,8 +138,9 @@ pub fn packs_of(folder: &Path) -> Result<Vec<Pack>, KnowledgeError> {
 fn parse_all(texts: &[(String, String)]) -> Result<Vec<Pack>, KnowledgeError> {
     let mut packs = Vec::with_capacity(texts.len());
     let mut faults = Vec::new();
-    for (file, text) in texts {
-        match parse_pack(file, text) {
+    let parsed: Vec<_> = texts.par_iter().map(|(file, text)| parse_pack(file, text)).collect();
+    for pack in parsed {
+        match pack {
             Ok(pack) => packs.push(pack),
             Err(errors) => faults.extend(errors.iter().map(ToString::to_string)),
         }

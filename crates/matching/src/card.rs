@@ -164,7 +164,7 @@ pub(crate) fn describe(
         way,
         ways,
         score,
-        band: notes.band(score, paths.first()),
+        band: notes.band(score, paths.first(), around.suspected.is_some()),
         addends,
         reasons: notes.reasons(&paths, &around),
         gain: notes.gain(paths.first(), true),
@@ -223,13 +223,14 @@ impl Notes<'_> {
         std::iter::once(prior).chain(rest.map(|((family, value), note)| Addend { family, value, note })).collect()
     }
 
-    /// A match that rests on an inference on either side is never proposed strongly.
-    fn band(&self, score: f32, best: Option<&Path>) -> Band {
+    /// A match that rests on an inference on either side, or one of two that may belong together, is never proposed
+    /// strongly.
+    fn band(&self, score: f32, best: Option<&Path>, suspected: bool) -> Band {
         let bands = &self.ctx.weights.bands;
         let inferred = best
             .is_none_or(|path| self.own_level(path) == Level::Inferred || self.partner_level(path) == Level::Inferred);
         match score {
-            s if s >= bands.strong && !inferred => Band::Strong,
+            s if s >= bands.strong && !inferred && !suspected => Band::Strong,
             s if s >= bands.possible => Band::Possible,
             _ => Band::Reference,
         }

@@ -23,7 +23,7 @@ pub struct RosterPolicy {
 
 impl Default for RosterPolicy {
     fn default() -> Self {
-        RosterPolicy { per_company: 8, cap: 5, limit: 0 }
+        RosterPolicy { per_company: 8, cap: 3, limit: 0 }
     }
 }
 

@@ -154,6 +154,8 @@ cue_classes! {
     Request = "request",
     /// Looks like asking and is not: 想不到.
     NoWant = "no_want",
+    /// Taken back: 不用找了.
+    WantOff = "want_off",
     /// Need words by kind.
     NeedTalent = "need_talent",
     /// Need words by kind.

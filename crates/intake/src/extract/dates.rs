@@ -104,7 +104,8 @@ impl Reader<'_> {
             &[("之前", 1), ("以前", 1), ("前后", 0), ("前", 1), ("之内", 0), ("以内", 0), ("内", 0), ("里", 0)];
         let Some((end, before, word)) = self.any(reading.end, MARKS) else { return false };
         // 这周里 is a span, 周三里 is not; 内部, 前面 are other words.
-        if matches!(self.letters.get(end), Some('部' | '面' | '期' | '提')) || (word == "里" && !reading.limit) {
+        let premise = self.starts(end, "提是").or_else(|| self.starts(end, "提下")).is_some();
+        if premise || matches!(self.letters.get(end), Some('部' | '面' | '期')) || (word == "里" && !reading.limit) {
             return false;
         }
         reading.end = end;
@@ -252,11 +253,29 @@ impl Reader<'_> {
             let date = self.next_in(Cue::NewYear, "");
             return Some(Reading { end, date, limit: false, holiday: true });
         }
+        if let Some(reading) = self.lunar_day(at) {
+            return Some(reading);
+        }
         let words = self.cues.words(Cue::Holiday);
         let name = words.iter().filter_map(|word| word.split_once('=')).map(|(name, _)| name);
         let (end, name) = name.filter_map(|n| self.starts(at, n).map(|end| (end, n))).max_by_key(|(end, _)| *end)?;
         let end = self.starts(end, "节").unwrap_or(end);
         Some(Reading { end, date: self.next_in(Cue::Holiday, name), limit: false, holiday: true })
+    }
+
+    /// 初八, 正月十五: counted from the new year that is nearest.
+    fn lunar_day(&self, at: usize) -> Option<Reading> {
+        let month = self.any(at, &[("正月初", 0), ("大年初", 0), ("年初", 0), ("正月", 0), ("初", 0)])?;
+        let before = at.checked_sub(1).map(|i| self.letters[i]);
+        if before.is_some_and(|c| c == '月' || c == '年' || c == '最' || c == '当') {
+            return None;
+        }
+        let (day, end) = number(self.letters, month.0).filter(|(day, _)| (1.0..=15.0).contains(day))?;
+        let first: Date = self.letters.get(month.0).filter(|c| !c.is_ascii_digit()).and_then(|_| {
+            let days = self.cues.words(Cue::NewYear).iter().filter_map(|word| word.parse::<Date>().ok());
+            days.min_by_key(|day| (*day - self.today).get_days().abs())
+        })?;
+        Reading::day(end, first.checked_add((day as i64 - 1).days()).ok())
     }
 
     fn year_word(&self, at: usize) -> Option<Reading> {

@@ -6,11 +6,14 @@
 
 use super::{
     cues::{Cue, Cues},
+    phrase::leading_count,
     shortnames,
     source::is_hanzi,
 };
 use jieba_rs::Jieba;
+use qianxian_core::CapabilityKind;
 use qianxian_text::Recognizer;
+use rustc_hash::FxHashMap;
 use std::{ops::Range, sync::LazyLock};
 
 /// General Chinese words, to tell a 字号 from a word.
@@ -113,13 +116,14 @@ impl OrgFinder<'_> {
     /// Every organisation named in a text.
     pub(super) fn find(&self, text: &str) -> Orgs {
         let mut orgs = Orgs::default();
+        let products = self.products(text);
         self.formal(text, &mut orgs);
         self.known(text, &mut orgs);
-        self.informal(text, &mut orgs);
+        self.informal(text, &products, &mut orgs);
         shortnames::introduced(self.cues, text, &mut orgs);
         shortnames::derived(self.cues, self.manner, text, &mut orgs);
         if self.manner == Manner::Note {
-            self.slots(text, &mut orgs);
+            self.slots(text, &products, &mut orgs);
         }
         orgs
     }
@@ -135,6 +139,10 @@ impl OrgFinder<'_> {
                 at += here.chars().next().map_or(1, char::len_utf8);
                 continue;
             };
+            if here.starts_with('厂') && here.chars().nth(1).is_some_and(|c| "家房长里子区商址门内外方".contains(c)) {
+                at += length;
+                continue;
+            }
             let end = self.reach_right(text, at + length);
             let floor = orgs.mentions.last().map_or(0, |m| m.span.end);
             let start = self.reach_left(text, at, floor);
@@ -255,6 +263,13 @@ impl OrgFinder<'_> {
         let core = strip_place(self.cues, front);
         let brand = strip_trade(self.cues, core);
         let has_place = core.len() < front.len();
+        if ending == "厂" {
+            // 某某铸件厂 names one, 电镀厂 and 主机厂 do not.
+            let product = self.recognizer.recognise(core).into_iter().filter(|r| r.span.end == core.len());
+            let own = &core[..product.map(|r| r.span.start).min().unwrap_or(core.len())];
+            let own = strip_trade(self.cues, own);
+            return (2..=3).contains(&own.chars().count()) && !has_word_inside(own) && !own.ends_with(['小', '老', '大']);
+        }
         let body = self.cues.is(Cue::OrgBody, ending);
         if ["协会", "商会", "学会", "联合会", "联盟"].contains(&ending) {
             let district = front.contains(['省', '市', '区', '县', '镇']) && front.chars().count() > 3;
@@ -284,12 +299,20 @@ impl OrgFinder<'_> {
         }
     }
 
+    /// Where the products of the chain stand: a 字号 before one may be a name.
+    fn products(&self, text: &str) -> FxHashMap<usize, usize> {
+        let chain = self.recognizer.chain();
+        let found = self.recognizer.recognise(text).into_iter();
+        let things = found.filter(|r| chain.cap(r.cap).kind == CapabilityKind::Product && r.span.len() >= 6);
+        things.map(|r| (r.span.start, r.span.end)).collect()
+    }
+
     /// 字号 and word of trade.
-    fn informal(&self, text: &str, orgs: &mut Orgs) {
+    fn informal(&self, text: &str, products: &FxHashMap<usize, usize>, orgs: &mut Orgs) {
         let mut at = 0;
         while at < text.len() {
             let step = text[at..].chars().next().map_or(1, char::len_utf8);
-            let Some((end, tail)) = self.trade_run(text, at) else {
+            let Some((end, tail)) = self.trade_run(text, at, products) else {
                 at += step;
                 continue;
             };
@@ -305,14 +328,16 @@ impl OrgFinder<'_> {
     }
 
     /// A run of words of trade that ends in one that may end a name; the ending's class.
-    fn trade_run(&self, text: &str, start: usize) -> Option<(usize, Cue)> {
+    fn trade_run(&self, text: &str, start: usize, products: &FxHashMap<usize, usize>) -> Option<(usize, Cue)> {
         let mut at = start;
         let mut best = None;
         while at < text.len() {
             let here = &text[at..];
             // Of equally long words the last class wins: an ending before a middle.
             let classes = [Cue::OrgMiddle, Cue::OrgProductTail, Cue::OrgTail];
-            let longest = classes.iter().filter_map(|c| Some((self.cues.starts(*c, here)?, *c))).max_by_key(|(l, _)| *l);
+            let product = products.get(&at).map(|end| (end - at, Cue::OrgProductTail));
+            let words = classes.iter().filter_map(|c| Some((self.cues.starts(*c, here)?, *c)));
+            let longest = product.into_iter().chain(words).max_by_key(|(length, _)| *length);
             let Some((length, class)) = longest else { break };
             at += length;
             let ends = self.may_follow(&text[at..]) || class == Cue::OrgTail && self.product_follows(&text[at..]);
@@ -357,7 +382,8 @@ impl OrgFinder<'_> {
     fn brand_before(&self, text: &str, run: usize, end: usize, tail: Cue) -> Option<usize> {
         // A single word that is a product as well: the clause must speak of it as of somebody.
         let run_text = &text[run..end];
-        let single = tail == Cue::OrgProductTail && self.cues.is(Cue::OrgProductTail, run_text);
+        let middles = self.cues.starts(Cue::OrgMiddle, run_text).is_some_and(|length| length < run_text.len());
+        let single = tail == Cue::OrgProductTail && !middles;
         let spoken_of = !single || self.manner == Manner::News || self.speaks_of_somebody(&text[end..]);
         let mut starts = Vec::new();
         for (offset, c) in text[..run].char_indices().rev().take(6) {
@@ -372,13 +398,14 @@ impl OrgFinder<'_> {
             let before = &text[..*start];
             let place = strip_place(self.cues, brand);
             let core_length = place.chars().count();
-            let triggered = self.cues.ends(Cue::OrgTrigger, before).is_some();
-            let bounded = triggered
+            let triggered = self.cues.ends(Cue::MainTrigger, before).is_some();
+            let led_to = triggered || self.cues.ends(Cue::OrgTrigger, before).is_some();
+            let bounded = led_to
                 || before.chars().next_back().is_none_or(|c| !is_hanzi(c))
                 || self.cues.ends(Cue::OrgLeft, before).is_some_and(|w| !self.is_inside_word(text, w, *start))
                 || self.cues.ends(Cue::Place, before).is_some();
             let too_long = if place.len() < brand.len() { core_length > 4 } else { length > 4 };
-            if !bounded || too_long || !(spoken_of || triggered) || self.holds_function_word(text, *start, run) {
+            if !bounded || too_long || !(spoken_of || led_to) || leading_count(brand, self.cues) > 0 || self.holds_function_word(text, *start, run) {
                 continue;
             }
             if self.is_brand(text, *start..end, brand, tail, triggered) {
@@ -436,8 +463,16 @@ impl OrgFinder<'_> {
         })
     }
 
+    /// The bare name with its word of trade, where the text has it elsewhere.
+    fn fuller_name(&self, text: &str, bare: &str, products: &FxHashMap<usize, usize>) -> Option<String> {
+        text.match_indices(bare).find_map(|(at, _)| {
+            let (end, _) = self.trade_run(text, at + bare.len(), products)?;
+            Some(text[at..end].to_owned())
+        })
+    }
+
     /// 跟某某一直有合作: a bare name where only a name can stand.
-    fn slots(&self, text: &str, orgs: &mut Orgs) {
+    fn slots(&self, text: &str, products: &FxHashMap<usize, usize>, orgs: &mut Orgs) {
         for pattern in self.cues.words(Cue::OrgSlot) {
             let Some((left, right)) = pattern.split_once('~') else { continue };
             for (at, _) in text.match_indices(left) {
@@ -448,6 +483,8 @@ impl OrgFinder<'_> {
                 let span = from + gap - bare.len()..from + gap;
                 let length = bare.chars().count();
                 let name = (2..=3).contains(&length) && bare.chars().all(is_hanzi) && !has_word_inside(bare);
+                let whole = self.fuller_name(text, bare, products);
+                let bare = whole.as_deref().unwrap_or(bare);
                 if name && orgs.is_free(&span) && !self.holds_function_word(text, span.start, span.end) {
                     let org = orgs.intern(bare, OrgKind::Firm, false);
                     orgs.mention(span, org);

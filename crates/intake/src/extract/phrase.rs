@@ -91,6 +91,10 @@ impl Phrases<'_> {
             }
             start += cut;
         }
+        // 磨球用的砂轮: what it is used for belongs to the sentence.
+        if let Some(used) = text[start..end].find("用的").map(|at| start + at + "用的".len()).filter(|at| *at < end) {
+            start = used;
+        }
         loop {
             let here = &text[start..end];
             let trimmed = here.trim_end_matches(is_edge).len();
@@ -125,7 +129,7 @@ impl Phrases<'_> {
             && phrase.chars().any(|c| c.is_alphabetic())
             && !phrase.contains(|c: char| matches!(c, ',' | '。' | ';' | ':' | '"' | '“' | '”'))
             && !self.cues.has(Cue::PhraseBad, phrase)
-            && !self.cues.is(Cue::PhraseEmpty, phrase)
+            && ![Cue::PhraseEmpty, Cue::PhraseFront, Cue::PhraseBack, Cue::Lead].iter().any(|cue| self.cues.is(*cue, phrase))
             && (known || self.cues.ends(Cue::PhraseEmpty, phrase).is_none())
     }
 }
@@ -162,7 +166,7 @@ pub(super) fn leading_count(text: &str, cues: &Cues) -> usize {
 }
 
 /// Where a count at the end begins: 数控车床十来台.
-fn trailing_count(text: &str, cues: &Cues) -> usize {
+pub(super) fn trailing_count(text: &str, cues: &Cues) -> usize {
     let Some(unit) = cues.ends(Cue::Unit, text) else { return text.len() };
     let before = text[..unit].trim_end_matches(is_count).len();
     if before < unit && before > 0 { before } else { text.len() }

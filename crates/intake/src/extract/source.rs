@@ -123,6 +123,9 @@ impl Source {
         if is_pictograph(c) {
             return;
         }
+        if is_standard(c) {
+            return self.text.push(c);
+        }
         let folded = fold(c.encode_utf8(&mut [0; 4]));
         // Capital letters stay: LYC is a name.
         match (c, folded.text.as_bytes()) {
@@ -219,6 +222,13 @@ fn dropped(text: &str, cues: &Cues) -> Vec<Range<usize>> {
 /// A Chinese character.
 pub(super) fn is_hanzi(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// A character of GB 2312, the basic set of simplified Chinese: 磐 is its own spelling, not another one of 盘.
+fn is_standard(c: char) -> bool {
+    let mut utf8 = [0; 4];
+    let (bytes, _, unknown) = encoding_rs::GBK.encode(c.encode_utf8(&mut utf8));
+    is_hanzi(c) && !unknown && matches!(*bytes, [0xb0..=0xf7, 0xa1..=0xfe])
 }
 
 fn is_pinyin(c: char) -> bool {

@@ -2,18 +2,25 @@
 
 use super::{
     Mapping,
+    clean::is_ditto,
     columns::{header_key, year_in},
     dues::Legend,
     field::Field,
+    form,
     grid::{Cell, Grid, GridRow},
     header::{self, Header},
     meaning,
     member::{Member, Shared},
     problems::Problems,
-    record::{ColumnReading, ProblemKind, Record, Roster, RowRef, SheetReading, SkipReason, SkippedRow},
+    record::{Record, Roster, RowRef},
+    report::{ColumnReading, ProblemKind, SheetReading, SkipReason, SkippedRow},
     rows::{self, RowKind, Section},
 };
+use rustc_hash::FxHashMap;
 use std::ops::Range;
+
+/// Cells merged values are copied into at most.
+const CARRIED: usize = 1_000_000;
 
 /// Reads every sheet.
 pub(crate) fn build(file: &str, format: &'static str, grids: &[Grid], mapping: &Mapping) -> Roster {
@@ -27,7 +34,8 @@ pub(crate) fn build(file: &str, format: &'static str, grids: &[Grid], mapping: &
         duplicates: Vec::new(),
     };
     for grid in grids {
-        let reading = SheetReader::new(&mut roster, grid).read(mapping);
+        let form = form::to_table(grid);
+        let reading = SheetReader::new(&mut roster, form.as_ref().unwrap_or(grid)).read(mapping);
         roster.sheets.push(reading);
     }
     roster.duplicates = super::duplicates::find(&roster.records);
@@ -37,15 +45,15 @@ pub(crate) fn build(file: &str, format: &'static str, grids: &[Grid], mapping: &
 struct SheetReader<'a> {
     roster: &'a mut Roster,
     grid: &'a Grid,
-    /// Rows with merged values carried down.
-    filled: Vec<GridRow>,
+    /// Rows with merged values carried down, where they differ from the file.
+    filled: FxHashMap<usize, GridRow>,
     /// Row index that a row continues: its name is merged with the one above.
     continues: Vec<Option<usize>>,
 }
 
 impl<'a> SheetReader<'a> {
     fn new(roster: &'a mut Roster, grid: &'a Grid) -> Self {
-        SheetReader { roster, grid, filled: Vec::new(), continues: vec![None; grid.rows.len()] }
+        SheetReader { roster, grid, filled: FxHashMap::default(), continues: vec![None; grid.rows.len()] }
     }
 
     fn at(&self, row: u32) -> RowRef {
@@ -94,6 +102,7 @@ impl<'a> SheetReader<'a> {
         let before = self.roster.records.len();
         let marks = (self.roster.skipped.len(), self.roster.problems.len());
         self.carry_down(body, &panels);
+        self.repeat_above(body, &panels);
         let body = self.titles(header.as_ref(), body, &panels);
         let shared = Shared {
             file: &self.roster.file.clone(),
@@ -136,22 +145,50 @@ impl<'a> SheetReader<'a> {
 
     /// Copies merged values into the rows they cover, and notes which rows continue a merged name.
     fn carry_down(&mut self, body: usize, panels: &[Vec<ColumnReading>]) {
-        self.filled = self.grid.rows.clone();
+        let mut steps = 0;
         for merge in self.grid.merges.iter().filter(|merge| merge.rows.1 > merge.rows.0 && merge.rows.1 >= body) {
             let column = merge.columns.0;
             let value = self.grid.rows[merge.rows.0].get(column).clone();
-            let is_name = |c: &&ColumnReading| c.column == column && c.field == Field::Name;
-            let name = panels.iter().flatten().any(|c| is_name(&c));
-            for at in (merge.rows.0 + 1).max(body)..=merge.rows.1.min(self.filled.len().saturating_sub(1)) {
-                let cells = &mut self.filled[at].cells;
-                if cells.len() <= column {
-                    cells.resize(column + 1, Cell::Empty);
+            let name = panels.iter().flatten().any(|c| c.column == column && c.field == Field::Name);
+            for at in (merge.rows.0 + 1).max(body)..=merge.rows.1.min(self.grid.rows.len() - 1) {
+                steps += 1;
+                if steps > CARRIED {
+                    return;
                 }
-                if cells[column].is_empty() {
-                    cells[column] = value.clone();
-                }
+                self.fill(at, column, &value);
                 if name && !value.is_empty() && merge.rows.0 >= body {
                     self.continues[at] = Some(merge.rows.0);
+                }
+            }
+        }
+    }
+
+    /// Puts a value into a cell the file leaves empty.
+    fn fill(&mut self, at: usize, column: usize, value: &Cell) {
+        let grid = self.grid;
+        let cells = &mut self.filled.entry(at).or_insert_with(|| grid.rows[at].clone()).cells;
+        if cells.len() <= column {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        if cells[column].is_empty() || is_ditto(&cells[column].show()) {
+            cells[column] = value.clone();
+        }
+    }
+
+    /// 同上 stands for what the row above has. Not for people and phones: those are asked for again.
+    fn repeat_above(&mut self, body: usize, panels: &[Vec<ColumnReading>]) {
+        let repeats = |field: Field| {
+            use Field::{Address, City, District, Industry, MemberLevel, Province};
+            matches!(field, Address | City | District | Industry | MemberLevel | Province)
+        };
+        for column in panels.iter().flatten().filter(|column| repeats(column.field)) {
+            let mut above = Cell::Empty;
+            for at in body..self.grid.rows.len() {
+                let cell = self.grid.rows[at].get(column.column);
+                if is_ditto(&cell.show()) {
+                    self.fill(at, column.column, &above);
+                } else if !cell.is_empty() {
+                    above = cell.clone();
                 }
             }
         }
@@ -251,7 +288,8 @@ impl<'a> SheetReader<'a> {
         records: &mut Vec<(usize, usize)>,
         section: (Option<&str>, Option<&str>),
     ) {
-        let (raw, row) = (&self.grid.rows[at], &self.filled[at]);
+        let raw = &self.grid.rows[at];
+        let row = self.filled.get(&at).unwrap_or(raw);
         let place = self.at(row.number);
         for (panel, columns) in panels.iter().enumerate() {
             let filled =

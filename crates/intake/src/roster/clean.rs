@@ -2,6 +2,85 @@
 
 use super::grid::is_blank;
 
+/// The name without a running number in front: 1、某某有限公司.
+pub(crate) fn without_number(name: &str) -> &str {
+    let rest = name.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = name.trim_start().len() - rest.len();
+    match rest.strip_prefix(['、', '.', '．']) {
+        Some(bare) if (1..=4).contains(&digits) && bare.trim_start().starts_with(is_ideograph) => bare,
+        _ => name,
+    }
+}
+
+/// Names a company bore before, as brackets behind its name say: （原甲厂）, （曾用名：甲厂）.
+pub(crate) fn former_names(name: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for piece in name.split('（').skip(1) {
+        let Some((inside, _)) = piece.split_once('）') else { continue };
+        let marks = ["曾用名", "原名称", "原名", "原为", "更名前", "原"];
+        let Some(old) = marks.iter().find_map(|mark| inside.strip_prefix(mark)) else { continue };
+        let old = old.trim_start_matches(['：', ':', '为']);
+        if old.chars().count() >= 4 {
+            found.push(old.to_owned());
+        }
+    }
+    found
+}
+
+/// 同上 and the marks that stand for it.
+pub(crate) fn is_ditto(text: &str) -> bool {
+    matches!(text.trim(), "同上" | "〃" | "″" | "''" | "\"" | "“" | "”" | "〞" | "同 上" | "上同")
+}
+
+/// Posts that stand behind a name: 张三 总经理, 张三（厂长）.
+const POSTS: &[&str] = &[
+    "董事长",
+    "副董事长",
+    "总经理",
+    "副总经理",
+    "执行董事",
+    "经理",
+    "厂长",
+    "副厂长",
+    "主任",
+    "部长",
+    "总监",
+    "总裁",
+    "副总裁",
+    "主管",
+    "会计",
+    "秘书",
+    "科长",
+    "院长",
+    "所长",
+    "副总",
+    "总工",
+    "总工程师",
+    "工程师",
+    "书记",
+    "主席",
+    "校长",
+    "教授",
+    "行长",
+    "副行长",
+    "店长",
+    "助理",
+];
+
+/// A person and the post behind the name, where a space, a bracket or a slash sets it apart.
+pub(crate) fn person_and_post(text: &str) -> (String, Option<String>) {
+    let whole = word(text);
+    let parts: Vec<&str> =
+        text.split(|c: char| is_blank(c) || matches!(c, '(' | ')' | '（' | '）' | '/' | '／' | ',' | '，')).collect();
+    let parts: Vec<&str> = parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
+    match parts[..] {
+        [name, post] if name.chars().count() >= 2 && POSTS.iter().any(|known| post.ends_with(known)) => {
+            (word(name), Some(word(post)))
+        }
+        _ => (whole, None),
+    }
+}
+
 /// A company name without the spaces people align it with, brackets as （）, letters and digits half width. Rare and
 /// traditional characters stay as they are.
 pub(crate) fn company_name(text: &str) -> String {

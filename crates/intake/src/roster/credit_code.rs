@@ -2,7 +2,7 @@
 
 use super::{
     clean::{is_ideograph, is_nothing, is_scientific, plain},
-    record::ProblemKind,
+    report::ProblemKind,
 };
 
 const SIGNS: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";

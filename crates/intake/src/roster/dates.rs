@@ -3,7 +3,7 @@
 use super::{
     clean::{is_nothing, plain},
     grid::Cell,
-    record::ProblemKind,
+    report::ProblemKind,
 };
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use jiff::civil::Date;

@@ -12,10 +12,20 @@ const UNIT: char = '\u{1f}';
 /// Lines in one quoted cell above which the quote is taken for a stray one.
 const LONG_CELL: usize = 60;
 
+/// Columns Excel itself allows.
+const COLUMNS: usize = 16_384;
+
+/// Bytes looked at to find the separator.
+const HEAD: usize = 128 << 10;
+
 /// Reads a text into one sheet without a name.
 pub(crate) fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refused> {
     let text = text.trim_start_matches('\u{feff}');
     let (text, separator) = separate(text);
+    let longest = text.split(['\n', '\r']).map(|line| line.bytes().filter(|byte| *byte == separator).count()).max();
+    if longest > Some(COLUMNS) {
+        return Err(Refused::too_large(file, &format!("一行超过 {COLUMNS} 列")));
+    }
     let rows = match cut(file, &text, separator, true, limits)? {
         rows if runs_away(&rows) => cut(file, &text, separator, false, limits)?,
         rows => rows,
@@ -33,15 +43,20 @@ fn separate(text: &str) -> (std::borrow::Cow<'_, str>, u8) {
         return (format!("\n{body}").into(), separator as u8);
     }
     let plain = [b'\t', b',', b';', b'|', UNIT as u8, b'^', b'~'];
-    let best = plain.into_iter().map(|separator| (evenness(text, separator), separator));
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = &text[..end];
+    let best = plain.into_iter().map(|separator| (evenness(head, separator), separator));
     let best = best.fold((0.0, b','), |best, next| if next.0 > best.0 { next } else { best });
-    if best.0 >= 1.0 {
+    if best.0 >= 0.3 {
         return (text.into(), best.1);
     }
-    for wide in ["，", "；", "｜", "\u{3000}\u{3000}", "  "] {
-        let replaced = if wide == "  " { squeeze_spaces(text) } else { text.replace(wide, "\u{1f}") };
-        if evenness(&replaced, UNIT as u8) >= 1.5 {
-            return (replaced.into(), UNIT as u8);
+    for wide in ["，", "；", "｜", "  "] {
+        let replace = |text: &str| if wide == "  " { squeeze_spaces(text) } else { text.replace(wide, "\u{1f}") };
+        if evenness(&replace(head), UNIT as u8) >= 0.5 {
+            return (replace(text).into(), UNIT as u8);
         }
     }
     (text.into(), best.1)

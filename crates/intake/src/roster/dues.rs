@@ -48,14 +48,12 @@ impl Legend {
         let chars: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
         for (at, c) in chars.iter().enumerate().filter(|(_, c)| is_sign(**c)) {
             let mut rest = chars[at + 1..].iter().copied().skip_while(|c| matches!(c, '”' | '"' | '’' | '」'));
-            let joins = rest.next().is_some_and(|c| {
-                matches!(c, '为' | '是' | '表' | '代' | '：' | ':' | '=' | '＝' | '-' | '—' | '指' | '即')
-            });
-            if !joins {
+            let joint = |c: char| "为是表示代：:=＝-—指即".contains(c);
+            let next = rest.clone().next().unwrap_or(' ');
+            if !joint(next) && !"已未免欠没交缴".contains(next) {
                 continue;
             }
-            let meaning: String =
-                rest.skip_while(|c| matches!(c, '示' | '表' | '为' | '是')).take_while(|c| is_ideograph(*c)).collect();
+            let meaning: String = rest.by_ref().skip_while(|c| joint(*c)).take_while(|c| is_ideograph(*c)).collect();
             if !meaning.is_empty() && self.signs.iter().all(|(known, _)| known != c) {
                 self.signs.push((*c, word(&meaning)));
             }

@@ -2,7 +2,8 @@
 
 use super::{
     field::Field,
-    record::{ColumnReading, Problem, ProblemKind, Record, Roster, SheetReading},
+    record::{Record, Roster},
+    report::{ColumnReading, Problem, ProblemKind, SheetReading},
 };
 use qianxian_core::Side;
 use serde_json::{Map, Value, json};

@@ -13,6 +13,9 @@ use super::{
 /// Spans of a cell beyond this are a mistake of the writer.
 const SPAN: usize = 1000;
 
+/// Columns of a table on a page.
+const COLUMNS: usize = 2000;
+
 type Range = ((usize, usize), (usize, usize));
 
 /// Whether a text is a page or XML with a table in it.
@@ -49,8 +52,8 @@ struct Table {
     hidden: bool,
     rows: Rows,
     ranges: Vec<Range>,
-    /// Columns still covered by a cell above: column, rows left.
-    covered: Vec<(usize, usize)>,
+    /// For each column the first row no cell from above covers.
+    covered: Vec<usize>,
     column: usize,
     cell: Option<OpenCell>,
     /// Tables inside a cell: their text belongs to the cell.
@@ -153,10 +156,6 @@ impl Page<'_> {
             return Ok(());
         }
         table.column = 0;
-        table.covered.retain_mut(|(_, left)| {
-            *left -= 1;
-            *left > 0
-        });
         let style = attribute(attributes, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
         let hidden = attribute(attributes, "hidden").is_some_and(|hidden| hidden != "0" && hidden != "false");
         if hidden || style.contains("display:none") {
@@ -174,7 +173,8 @@ impl Page<'_> {
         if let Some(index) = number(attributes, "index") {
             table.column = index.max(1) - 1;
         }
-        while table.covered.iter().any(|(column, _)| *column == table.column) {
+        let row = self.row.saturating_sub(1);
+        while table.covered.get(table.column).is_some_and(|until| *until > row) {
             table.column += 1;
         }
         let span = |html: &str, xml: &str| {
@@ -200,10 +200,15 @@ impl Page<'_> {
         if cell.down > 1 || cell.across > 1 {
             table.ranges.push(((row, row + cell.down - 1), (column, column + cell.across - 1)));
         }
+        if column + cell.across > COLUMNS {
+            return Err(self.budget.too_wide(COLUMNS));
+        }
         if cell.down > 1 {
-            self.budget.take(cell.across, 0)?;
-            table.covered.retain(|(covered, _)| !(column..column + cell.across).contains(covered));
-            table.covered.extend((column..column + cell.across).map(|column| (column, cell.down)));
+            let end = column + cell.across;
+            if table.covered.len() < end {
+                table.covered.resize(end, 0);
+            }
+            table.covered[column..end].fill(row + cell.down);
         }
         table.column += cell.across;
         table.rows.put(&mut self.budget, row, column, value(cell))

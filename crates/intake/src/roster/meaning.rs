@@ -10,7 +10,7 @@ use super::{
     grid::{Cell, Grid},
     header::Header,
     phone,
-    record::ColumnReading,
+    report::ColumnReading,
 };
 use qianxian_core::CompanyKind;
 

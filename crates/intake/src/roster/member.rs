@@ -1,16 +1,16 @@
 //! One row to one record: each cell to its field, with the problems it has.
 
 use super::{
-    clean::{self, free_text, is_nothing, is_scientific, lost_character},
-    credit_code, dates,
+    clean::{self, free_text, is_nothing, lost_character},
+    contacts, credit_code, dates,
     dues::{self, Legend},
     field::Field,
     grid::{Cell, GridRow},
     lines::{Marks, scope_lines, split_list},
-    phone,
     place::{self, Level},
     problems::Problems,
-    record::{ColumnReading, Contact, ProblemKind, Record},
+    record::Record,
+    report::{ColumnReading, ProblemKind},
     rows,
 };
 use qianxian_core::{CompanyKind, Side};
@@ -45,7 +45,7 @@ impl Member<'_, '_> {
                 _ => self.cell(column, cell, &marks, &source),
             }
         }
-        self.people(row, columns);
+        self.record.contacts = contacts::read(row, columns, self.record, self.problems);
         if let Some(level) = section.0.filter(|_| self.record.member_level.is_none()) {
             self.record.member_level = Some(level.to_owned());
         }
@@ -117,14 +117,15 @@ impl Member<'_, '_> {
             Field::ExternalId | Field::Aliases | Field::FormerNames | Field::Kind | Field::Industry => {
                 self.identity(column, text)
             }
-            // Read together, in `people`.
+            // Read together, in `contacts`.
             Field::Contact | Field::Title | Field::Phone | Field::ContactPhone | Field::Email => {}
             Field::Evidence | Field::Serial => {}
         }
     }
 
     fn name(&mut self, column: &ColumnReading, text: &str) {
-        self.record.name = clean::company_name(text);
+        self.record.name = clean::company_name(clean::without_number(text));
+        self.record.former_names.extend(clean::former_names(&self.record.name));
         if lost_character(&self.record.name) {
             self.problem(ProblemKind::LossyChar, column, text);
         }
@@ -202,135 +203,9 @@ impl Member<'_, '_> {
     fn written(&mut self, column: &ColumnReading, text: String) {
         self.record.as_written.insert(header(column), text);
     }
-
-    /// Contacts: people, posts, phones and e-mails of the row brought together.
-    fn people(&mut self, row: &GridRow, columns: &[ColumnReading]) {
-        let mut people: Vec<Contact> = Vec::new();
-        let mut loose: Vec<String> = Vec::new();
-        // A column that says 联系 is who to call; 总经理 and 负责人 come after.
-        let calls =
-            |column: &&ColumnReading| !["联系", "联络", "对接", "代表"].iter().any(|word| column.header.contains(word));
-        let mut ordered: Vec<&ColumnReading> = columns.iter().collect();
-        ordered.sort_by_key(calls);
-        for column in ordered {
-            let cell = row.get(column.column);
-            let text = free_text(&cell.show());
-            let person_column = matches!(column.field, Field::Contact | Field::ContactPhone);
-            if matches!(cell, Cell::Error(_) | Cell::NoValue)
-                || is_nothing(&text)
-                || !(person_column || column.field == Field::Phone)
-            {
-                continue;
-            }
-            let digits = text.chars().filter(|c| c.is_numeric()).count();
-            if column.field == Field::Contact && digits < 5 && !is_scientific(&text) {
-                people.push(Contact { name: clean::word(&text), ..Contact::default() });
-                continue;
-            }
-            let read = phone::read(&text, matches!(cell, Cell::Number(_)));
-            if let Some(kind) = read.problem.filter(|kind| !(person_column && *kind == ProblemKind::NotAPhone)) {
-                self.problem(kind, column, &text);
-            }
-            if person_column {
-                people.extend(pair_up(&text, read));
-            } else {
-                if !read.words.is_empty() {
-                    // 张三 13900001234 in a phone column: nothing of it may get lost.
-                    loose.extend(
-                        read.words.iter().filter(|_| !columns.iter().any(|c| c.field == Field::Contact)).cloned(),
-                    );
-                }
-                let nobody = Contact { phones: read.phones, ..Contact::default() };
-                if !nobody.phones.is_empty() {
-                    people.push(nobody);
-                }
-            }
-        }
-        self.finish_people(row, columns, people, loose);
-    }
-
-    fn finish_people(
-        &mut self,
-        row: &GridRow,
-        columns: &[ColumnReading],
-        mut people: Vec<Contact>,
-        loose: Vec<String>,
-    ) {
-        // Phones of a column of their own belong to the first person.
-        let free: Vec<String> =
-            people.iter().filter(|person| person.name.is_empty()).flat_map(|person| person.phones.clone()).collect();
-        people.retain(|person| !person.name.is_empty());
-        if people.is_empty() && !loose.is_empty() {
-            people.push(Contact { name: loose[0].clone(), ..Contact::default() });
-        }
-        if people.is_empty() && !free.is_empty() {
-            people.push(Contact::default());
-        }
-        if let Some(first) = people.first_mut() {
-            free.into_iter().for_each(|phone| {
-                if !first.phones.contains(&phone) {
-                    first.phones.push(phone)
-                }
-            });
-        }
-        let of = |field: Field| {
-            let cells = columns.iter().filter(move |column| column.field == field);
-            cells
-                .map(|column| (column, free_text(&row.get(column.column).show())))
-                .filter(|(_, text)| !is_nothing(text))
-        };
-        for (at, (_, title)) in of(Field::Title).enumerate() {
-            if people.is_empty() {
-                people.push(Contact::default());
-            }
-            let at = at.min(people.len() - 1);
-            people[at].title.get_or_insert(clean::word(&title));
-        }
-        let mails: Vec<(String, String)> = of(Field::Email).map(|(column, text)| (header(column), text)).collect();
-        for (column, text) in mails {
-            if people.is_empty() {
-                people.push(Contact::default());
-            }
-            people[0].emails.extend(
-                text.split([' ', ',', ';', '，', '；', '、', '\n'])
-                    .filter(|mail| mail.contains('@'))
-                    .map(str::to_owned),
-            );
-            self.record.as_written.insert(column, text);
-        }
-        for column in columns.iter().filter(|column| matches!(column.field, Field::Contact | Field::LegalPerson)) {
-            let text = row.get(column.column).show();
-            if lost_character(&text) && !text.contains('\u{fffd}') {
-                self.problem(ProblemKind::LossyChar, column, &text);
-            }
-        }
-        self.record.contacts = people;
-    }
 }
 
-/// People and phones of one cell: in pairs where there are as many of both, else all phones to the first.
-fn pair_up(text: &str, read: phone::Phones) -> Vec<Contact> {
-    let mut names = read.words;
-    if names.is_empty() && read.phones.is_empty() {
-        names.push(clean::word(text));
-    }
-    if names.is_empty() {
-        return vec![Contact { phones: read.phones, ..Contact::default() }];
-    }
-    let pairs = names.len() == read.phones.len();
-    let people = names.into_iter().enumerate().map(|(at, name)| Contact {
-        name,
-        phones: match (pairs, at) {
-            (true, at) => vec![read.phones[at].clone()],
-            (false, 0) => read.phones.clone(),
-            _ => Vec::new(),
-        },
-        ..Contact::default()
-    });
-    people.collect()
-}
-
-fn header(column: &ColumnReading) -> String {
+pub(crate) fn header(column: &ColumnReading) -> String {
     if column.header.is_empty() { format!("第{}列", column.column + 1) } else { column.header.clone() }
 }
 

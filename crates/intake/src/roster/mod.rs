@@ -9,6 +9,7 @@ mod build;
 mod cfb;
 mod clean;
 mod columns;
+mod contacts;
 mod credit_code;
 mod dates;
 mod delimited;
@@ -17,6 +18,7 @@ mod duplicates;
 mod encoding;
 mod eval;
 mod field;
+mod form;
 pub(crate) mod grid;
 mod header;
 mod html;
@@ -31,6 +33,7 @@ mod place;
 mod problems;
 mod record;
 mod refused;
+mod report;
 mod rows;
 mod sparse;
 mod xls;
@@ -38,11 +41,9 @@ mod xlsx;
 mod zipped;
 
 pub use field::Field;
-pub use record::{
-    ColumnReading, Contact, Dues, Duplicate, LineDraft, Problem, ProblemKind, Record, Roster, RowRef, SheetReading,
-    SkipReason, SkippedRow,
-};
+pub use record::{Contact, Dues, Duplicate, LineDraft, Record, Roster, RowRef};
 pub use refused::{Limits, RefusalKind, Refused};
+pub use report::{ColumnReading, Problem, ProblemKind, SheetReading, SkipReason, SkippedRow};
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 
 use super::{
     clean::{is_ideograph, is_nothing, is_scientific, plain},
-    record::ProblemKind,
+    report::ProblemKind,
 };
 
 /// What a cell with phones says.

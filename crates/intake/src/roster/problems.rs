@@ -2,7 +2,8 @@
 
 use super::{
     field::Field,
-    record::{Problem, ProblemKind, Roster, RowRef},
+    record::{Roster, RowRef},
+    report::{Problem, ProblemKind},
 };
 
 /// Collects problems of one row.

@@ -78,6 +78,6 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { bytes: 30 << 20, unpacked: 128 << 20, rows: 200_000, cells: 2_000_000, sheets: 200 }
+        Limits { bytes: 30 << 20, unpacked: 64 << 20, rows: 200_000, cells: 2_000_000, sheets: 200 }
     }
 }

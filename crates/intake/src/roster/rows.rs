@@ -2,11 +2,10 @@
 
 use super::{
     clean::{is_company_like, is_nothing, word},
-    columns::header_key,
     field::Field,
     grid::{Cell, GridRow},
     meaning::{is_district, is_level},
-    record::{ColumnReading, SkipReason},
+    report::{ColumnReading, SkipReason},
 };
 
 /// What a row is.
@@ -58,6 +57,12 @@ pub(crate) fn kind(row: &GridRow, columns: &[ColumnReading]) -> RowKind {
     if is_example(&texts, name) {
         return RowKind::Skip(SkipReason::Example);
     }
+    if !company && texts.iter().filter(|text| is_instruction(text)).count() >= 2 {
+        return RowKind::Skip(SkipReason::Example);
+    }
+    if let Some(section) = split_section(&texts).filter(|_| !company) {
+        return RowKind::Section(section);
+    }
     let footnote = texts.iter().any(|text| is_note(text)) && !company;
     let different: Vec<&str> = texts.iter().copied().filter(|text| *text != texts[0]).collect();
     if different.is_empty() && !company {
@@ -68,8 +73,10 @@ pub(crate) fn kind(row: &GridRow, columns: &[ColumnReading]) -> RowKind {
         if let Some(section) = section(text) {
             return RowKind::Section(section);
         }
-        // A single word in the name column may be a member of whom nothing else is known.
-        let in_name = !name.is_empty() && name.chars().count() <= 30 && !name.contains(['。', '：', ':']);
+        // A single word in the name column may be a member of whom nothing else is known; where members are
+        // numbered, one without a number is a remark.
+        let numbered = columns.iter().any(|column| column.field == Field::Serial);
+        let in_name = !numbered && !name.is_empty() && name.chars().count() <= 30 && !name.contains(['。', '：', ':']);
         return if in_name { RowKind::Member } else { RowKind::Skip(SkipReason::Footnote) };
     }
     if footnote && texts.iter().all(|text| is_note(text) || is_nothing(text) || text.chars().count() <= 4) {
@@ -98,9 +105,7 @@ fn is_header_again(cells: &[(Option<&ColumnReading>, String)]) -> bool {
             column.is_some_and(|column| {
                 let leaf = column.header.rsplit('/').next().unwrap_or("");
                 let group = column.header.split('/').next().unwrap_or("");
-                [leaf, group, &column.header]
-                    .iter()
-                    .any(|title| !title.is_empty() && header_key(title) == header_key(text))
+                [leaf, group, &column.header].contains(&text.as_str())
             })
         })
         .collect();
@@ -203,6 +208,23 @@ fn is_note(text: &str) -> bool {
     ];
     let text = text.trim();
     starts.iter().any(|start| text.starts_with(start)) && !is_company_like(text)
+}
+
+/// What to fill in where, in a row below the header.
+fn is_instruction(text: &str) -> bool {
+    ["必填", "选填", "填写", "可不填", "例如", "如：", "如:", "格式", "下拉"].iter().any(|word| text.contains(word))
+}
+
+/// A heading over two cells: 一 | 会长单位, 博山区 | 12家.
+fn split_section(texts: &[&str]) -> Option<Section> {
+    let texts: Vec<&str> = texts.iter().copied().filter(|text| !text.is_empty()).collect();
+    let [first, second] = texts[..] else { return None };
+    let numeral = first.trim_matches(['(', ')', '（', '）', '、', '.', '第']);
+    if !numeral.is_empty() && numeral.chars().all(|c| "一二三四五六七八九十".contains(c)) {
+        return section(second).or(Some(Section::Other).filter(|_| second.chars().count() <= 12));
+    }
+    let count = second.trim_matches(['共', '计', ' ', '(', ')', '（', '）']).strip_suffix(['家', '户', '个']);
+    count.filter(|count| count.parse::<u32>().is_ok()).and_then(|_| section(first))
 }
 
 /// 一、会长单位（1家）; 【博山区】; 第二部分 理事.

@@ -37,6 +37,11 @@ impl<'a> Budget<'a> {
         Ok(())
     }
 
+    /// A row with more columns than allowed.
+    pub(crate) fn too_wide(&self, columns: usize) -> Refused {
+        Refused::too_large(self.file, &format!("一行超过 {columns} 列"))
+    }
+
     /// Checks a row index (from 0).
     pub(crate) fn row(&self, row: usize) -> Result<(), Refused> {
         if row >= self.limits.rows {

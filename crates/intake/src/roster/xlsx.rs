@@ -203,6 +203,9 @@ impl Layout {
     }
 }
 
+/// Merged ranges of a sheet looked at.
+const MERGES: usize = 10_000;
+
 /// Merged ranges in row numbers of the file to indices of the rows there are.
 pub(crate) fn merges(grid: &Grid, ranges: &[((usize, usize), (usize, usize))]) -> Vec<Merge> {
     let index = |row: usize| grid.rows.partition_point(|known| (known.number as usize) < row + 1);
@@ -210,7 +213,7 @@ pub(crate) fn merges(grid: &Grid, ranges: &[((usize, usize), (usize, usize))]) -
         let (from, to) = (index(*first), index(last.saturating_add(1)));
         Merge { rows: (from, to.saturating_sub(1)), columns: *columns }
     });
-    merged.filter(|merge| merge.rows.0 <= merge.rows.1 && merge.rows.0 < grid.rows.len()).collect()
+    merged.take(MERGES).filter(|merge| merge.rows.0 <= merge.rows.1 && merge.rows.0 < grid.rows.len()).collect()
 }
 
 fn is_true(attributes: &str, name: &str) -> bool {

@@ -96,14 +96,15 @@ impl Recognizer {
         let mut patterns: FxHashMap<String, Word> = FxHashMap::default();
         let mut mean = |word: &str, cap, found, context: &[String]| {
             let context: Vec<String> = context.iter().map(|c| fold(c).text).collect();
-            let meanings = &mut patterns.entry(fold_key(word)).or_default().meanings;
-            if context.is_empty() {
-                // The plain meaning goes first; a second plain claim (English words) loses.
-                if meanings.iter().all(|m| !m.context.is_empty()) {
+            for spelling in spellings(word) {
+                let meanings = &mut patterns.entry(spelling).or_default().meanings;
+                let (found, context) = (found, context.clone());
+                if !context.is_empty() {
+                    meanings.push(Meaning { cap, found, context });
+                } else if meanings.iter().all(|m| !m.context.is_empty()) {
+                    // The plain meaning goes first; a second plain claim (English words) loses.
                     meanings.insert(0, Meaning { cap, found, context });
                 }
-            } else {
-                meanings.push(Meaning { cap, found, context });
             }
         };
         for cap in chain.iter() {
@@ -122,7 +123,6 @@ impl Recognizer {
         }
         patterns.remove("");
         let mut patterns: Vec<(String, Word)> = patterns.into_iter().collect();
-        patterns.sort_by(|a, b| a.0.cmp(&b.0));
         for (text, word) in &mut patterns {
             word.chars = text.chars().count() as u16;
         }
@@ -186,6 +186,14 @@ impl Recognizer {
             && chain.cap(b).kind == CapabilityKind::Product
             && (directly(a, b) || directly(b, a))
     }
+}
+
+/// How a word stands in levelled text: without white space, and words of several Latin words also with it.
+fn spellings(word: &str) -> impl Iterator<Item = String> {
+    let key = fold_key(word);
+    let spaced = word.contains(' ').then(|| fold(word).text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let spaced = spaced.filter(|spaced| *spaced != key);
+    std::iter::once(key).chain(spaced)
 }
 
 /// Runs of text between sentence marks, commas and line ends, as byte ranges. Enumeration commas stay inside: a

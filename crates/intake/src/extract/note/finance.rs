@@ -41,7 +41,10 @@ pub(super) fn read(note: &Note<'_>) -> Option<Financing> {
 /// Money that is wanted is a need as well.
 pub(super) fn with_need(note: &Note<'_>, mut needs: Vec<NeedItem>, financing: Option<&Financing>) -> Vec<NeedItem> {
     let Some(financing) = financing else { return needs };
-    if needs.iter().any(|need| need.kind == NeedKind::Finance) {
+    if let Some(need) = needs.iter_mut().find(|need| need.kind == NeedKind::Finance) {
+        if need.deadline.is_none() && financing.kind == FinancingKind::NeedLoan {
+            (need.deadline, need.deadline_date) = (financing.due.clone(), financing.due_date);
+        }
         return needs;
     }
     let cleaned = note.frames.iter().find(|frame| note.span(&frame.body) == financing.span);
@@ -64,12 +67,11 @@ fn kind(note: &Note<'_>, frame: &Frame) -> Option<FinancingKind> {
     if frame.past && !note.has(Cue::Now, frame) {
         return None;
     }
-    let part = note.frames.iter().filter(|other| other.clause.part == frame.clause.part);
-    let part: Vec<&str> = part.map(|other| note.text(&other.body)).collect();
-    if part.iter().any(|body| refuses(note, body)) {
+    if is_refused(note, frame) {
         return None;
     }
-    let whole = part.join(",");
+    let part = note.frames.iter().filter(|other| other.clause.part == frame.clause.part);
+    let whole = part.map(|other| note.text(&other.body)).collect::<Vec<_>>().join(",");
     let body = note.text(&frame.body);
     if note.cues.has(Cue::FinanceChain, &whole) {
         return Some(FinancingKind::SupplyChainFinance);
@@ -83,6 +85,12 @@ fn kind(note: &Note<'_>, frame: &Frame) -> Option<FinancingKind> {
     // 差三百来万 needs a sum; 想走担保贷 says it itself; a subsidised rate is a policy.
     let lending = ["贷", "融资", "授信", "过桥", "流动资金", "周转", "资金缺口", "抵押", "差", "缺"];
     (lending.iter().any(|word| body.contains(word)) && !body.contains("贴息")).then_some(FinancingKind::NeedLoan)
+}
+
+/// Somewhere in the part of a clause money is refused.
+pub(super) fn is_refused(note: &Note<'_>, frame: &Frame) -> bool {
+    let part = note.frames.iter().filter(|other| other.clause.part == frame.clause.part);
+    part.into_iter().any(|other| refuses(note, note.text(&other.body)))
 }
 
 /// 不用贷款; but 有没有融资 asks.
@@ -99,5 +107,5 @@ fn belongs(note: &Note<'_>, frame: &Frame) -> bool {
 /// 压了两百来万 is money owed to the firm.
 fn is_debt(note: &Note<'_>, frame: &Frame) -> bool {
     let body = note.text(&frame.body);
-    ["压", "欠", "回款", "货款", "涨", "运费", "产值"].iter().any(|word| body.contains(word))
+    ["压", "欠", "回款", "货款", "应收", "涨", "运费", "产值"].iter().any(|word| body.contains(word))
 }

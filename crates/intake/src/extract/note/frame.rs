@@ -2,6 +2,7 @@
 
 use super::super::{
     cues::{Cue, Cues},
+    dates,
     orgs::{OrgKind, Orgs},
     source::{Clause, Source, is_hanzi},
 };
@@ -55,7 +56,7 @@ pub(super) fn frames(cues: &Cues, source: &Source, orgs: &Orgs) -> Vec<Frame> {
             person: None,
             actor: Actor::Main,
             hearsay,
-            past: cues.has(Cue::Past, text) && !now,
+            past: is_past(cues, text) && !now,
             small_talk: cues.has(Cue::SmallTalk, text),
             promise: false,
             outside: false,
@@ -65,6 +66,13 @@ pub(super) fn frames(cues: &Cues, source: &Source, orgs: &Orgs) -> Vec<Frame> {
         frames.push(frame);
     }
     frames
+}
+
+/// 以前做 looks back, 月底以前 looks ahead.
+fn is_past(cues: &Cues, text: &str) -> bool {
+    let Some(hit) = cues.find(Cue::Past, text) else { return false };
+    let dated = dates::find(text, None, cues);
+    !dated.iter().any(|when| when.span.start < hit.span.end && hit.span.start < when.span.end)
 }
 
 /// Takes introductory words, the subject and the verb of saying off the front of the body.
@@ -94,7 +102,8 @@ fn take_subject(cues: &Cues, source: &Source, orgs: &Orgs, frame: &mut Frame) {
             continue;
         }
         let said = frame.person.is_some() || frame.subject.is_some() || at > frame.clause.span.start;
-        let speech = if said { cues.starts(Cue::Speech, here) } else { None };
+        // 介绍了某物 shows something, 介绍 introduces a speech.
+        let speech = cues.starts(Cue::Speech, here).filter(|length| said && !here[*length..].starts_with('了'));
         let pronoun = cues.starts(Cue::Pronoun, here).filter(|_| !is_promise_start(cues, here));
         let lead = cues.starts(Cue::Lead, here).filter(|length| keeps_sense(&here[*length..]));
         match speech.max(pronoun).max(lead).filter(|length| *length < here.len()) {

@@ -4,7 +4,7 @@ use super::{
     super::{cues::Cue, draft::LineItem, phrase::Phrase},
     Note,
     frame::Frame,
-    is_plain,
+    is_plain, needs,
 };
 use qianxian_core::CapabilityKind;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
         if !is_plain(frame) {
             continue;
         }
-        let reader = Reader { note, frame };
+        let reader = Reader { note, nth, frame };
         let stopped = note.has(Cue::Stopped, frame);
         if stopped || (frame.past && !note.has(Cue::Now, frame)) {
             given_up.extend(reader.everything_named());
@@ -36,7 +36,12 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
         let wants = note.wanting(frame).is_some();
         if let Some(found) = reader.buys(wants) {
             let before = lines.buys.len();
-            found.iter().for_each(|phrase| push(&mut lines.buys, note, &reader.range(phrase)));
+            match found {
+                Named::Here(found) => {
+                    found.iter().for_each(|phrase| push(&mut lines.buys, note, &reader.range(phrase)));
+                }
+                Named::Before(range) => push(&mut lines.buys, note, &range),
+            }
             bought_before = Some((nth, before));
             continue;
         }
@@ -64,6 +69,10 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
         given_up.extend(denied);
         if let Some(found) = reader.spare(limit) {
             found.iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
+            let goes_on = note.before_in_part(nth).next().is_some_and(|before| note.wanting(before).is_none());
+            if found.is_empty() && goes_on && let Some(range) = needs::topic_before(note, nth) {
+                push(&mut lines.offers, note, &range);
+            }
             continue;
         }
         let (does, skilled) = reader.does(limit);
@@ -80,6 +89,18 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
             }
         }
         if does.is_empty() {
+            if let Some(found) = reader.bare_list() {
+                for phrase in found {
+                    let process = phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Process);
+                    let headed = nth.checked_sub(1).is_some_and(|before| reader.announces_products(before));
+                    match (headed, process || reader.is_means(&phrase)) {
+                        (true, _) => push(&mut lines.offers, note, &reader.range(&phrase)),
+                        (false, true) => push(&mut lines.processes, note, &reader.range(&phrase)),
+                        (false, false) => {}
+                    }
+                }
+                continue;
+            }
             reader.offers(limit).iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
         }
     }
@@ -99,8 +120,16 @@ pub(super) fn push(list: &mut Vec<LineItem>, note: &Note<'_>, range: &Range<usiz
     }
 }
 
+/// Where the thing a clause speaks of is named.
+enum Named {
+    Here(Vec<Phrase>),
+    /// In a clause before, in bytes of the note.
+    Before(Range<usize>),
+}
+
 struct Reader<'n, 'a> {
     note: &'n Note<'a>,
+    nth: usize,
     frame: &'n Frame,
 }
 
@@ -141,27 +170,48 @@ impl Reader<'_, '_> {
         (if after.is_empty() { 0 } else { hit.span.start }, words)
     }
 
-    fn buys(&self, wants: bool) -> Option<Vec<Phrase>> {
+    fn buys(&self, wants: bool) -> Option<Named> {
         let body = self.body();
         let cues = self.note.cues;
         if cues.has(Cue::InHouse, body) || wants {
             return None;
         }
         if let Some(hit) = cues.find(Cue::BuyBefore, body) {
-            if self.is_denied_at(hit.span.start) {
+            // 对外加工 is work for others.
+            if self.is_denied_at(hit.span.start) || body[..hit.span.start].ends_with('对') {
                 return None;
             }
             let found = self.sure_list(0..hit.span.start);
             if !found.is_empty() {
-                return Some(found);
+                return Some(Named::Here(found));
             }
+            // 渗碳外协…，现在送潍坊; 床身铸件自己不铸，找厂子代工: the thing stands in the clause before.
+            let after = if hit.gap.is_some() { self.sure_list(hit.span.end..body.len()) } else { Vec::new() };
+            let moved = ["送", "拉", "拿到", "发", "找", "外", "交给", "让", "委托", "从", "跟"].iter().any(|w| body[hit.span.clone()].starts_with(w));
+            if moved && after.is_empty() && let Some(range) = needs::topic_before(self.note, self.nth) {
+                return Some(Named::Before(range));
+            }
+        }
+        if let Some(found) = self.of_brand() {
+            return Some(Named::Here(found));
         }
         let hit = cues.find(Cue::BuyAfter, body)?;
         if self.is_denied_at(hit.span.start) {
             return None;
         }
         let found = if hit.gap.is_some() { self.sure_list(hit.span.end..body.len()) } else { self.list(hit.span.end..body.len()) };
-        (!found.is_empty()).then_some(found)
+        (!found.is_empty()).then_some(Named::Here(found))
+    }
+
+    /// 发动机是某柴的: a part and whose it is.
+    fn of_brand(&self) -> Option<Vec<Phrase>> {
+        let body = self.body();
+        let (part, owner) = body.strip_suffix('的')?.split_once('是')?;
+        let place = super::super::orgs::strip_place(self.note.cues, owner).is_empty();
+        let brand = (2..=4).contains(&owner.chars().count()) && !super::super::orgs::is_word(owner);
+        let found: Vec<Phrase> = self.list(0..part.len());
+        let all_known = !found.is_empty() && found.iter().all(|phrase| phrase.known.is_some());
+        (all_known && (place || brand) && !owner.starts_with(['自', '我', '给', '做', '新', '老', '全'])).then_some(found)
     }
 
     fn is_denied_at(&self, at: usize) -> bool {
@@ -173,8 +223,7 @@ impl Reader<'_, '_> {
     fn spare(&self, limit: usize) -> Option<Vec<Phrase>> {
         let hit = self.note.cues.find(Cue::SpareAfter, &self.body()[..limit])?;
         let after = self.list(hit.span.end..limit);
-        let found = if after.is_empty() { self.list(0..hit.span.start) } else { after };
-        (!found.is_empty()).then_some(found)
+        Some(if after.is_empty() { self.list(0..hit.span.start) } else { after })
     }
 
     /// What it can do itself, and whether the words would also fit a thing it sells (都能做).
@@ -198,13 +247,32 @@ impl Reader<'_, '_> {
         (Vec::new(), false)
     }
 
+    /// A clause that is nothing but names: 树脂砂造型, 中频炉两台, or the list behind 产品：.
+    fn bare_list(&self) -> Option<Vec<Phrase>> {
+        let body = self.body();
+        let headed = self.nth.checked_sub(1).is_some_and(|before| self.announces_products(before));
+        let found = if headed { self.sure_list(0..body.len()) } else { self.list(0..body.len()) };
+        let named: usize = found.iter().map(|phrase| phrase.span.len()).sum();
+        let counted = found.len() == 1 && super::super::phrase::trailing_count(body, self.note.cues) < body.len();
+        let whole = named + found.len() * '、'.len_utf8() >= body.len();
+        let known = found.iter().all(|phrase| phrase.known.is_some());
+        (!found.is_empty() && (headed || (known && (whole || counted)))).then_some(found)
+    }
+
+    /// 产品：, 主营：.
+    fn announces_products(&self, at: usize) -> bool {
+        let frame = &self.note.frames[at];
+        let clause = self.note.text(&frame.clause.span);
+        frame.clause.colon && ["产品", "主营", "主要产品", "业务", "经营范围", "主导产品"].iter().any(|word| clause.ends_with(word))
+    }
+
     /// A process, or a machine that does one.
     fn is_means(&self, phrase: &Phrase) -> bool {
         let text = &self.body()[phrase.span.clone()];
         match phrase.known {
             Some((_, CapabilityKind::Process | CapabilityKind::Service | CapabilityKind::Technology)) => true,
             Some((cap, CapabilityKind::Product)) => {
-                super::needs::is_machine(self.note, cap) || self.note.cues.has(Cue::NeedEquipment, text)
+                needs::is_machine(self.note, cap) || self.note.cues.has(Cue::NeedEquipment, text)
             }
             _ => text.ends_with("线") || text.ends_with("台") || text.ends_with("炉") || text.ends_with("车间"),
         }

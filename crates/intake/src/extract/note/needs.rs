@@ -5,9 +5,10 @@ use super::{
         cues::Cue,
         dates,
         draft::{NeedItem, PainTopic},
-        phrase::Phrase,
+        orgs::OrgKind,
+        phrase::{self, Phrase},
     },
-    Note,
+    Note, finance,
     frame::{Actor, Frame},
     lines::{Lines, push},
     pains::Pain,
@@ -56,22 +57,49 @@ fn asked(note: &Note<'_>, nth: usize) -> Option<Draft> {
     if frame.past && !note.has(Cue::Now, frame) && note.cues.find(Cue::Past, body).is_some_and(|p| p.span.start < wanted.start) {
         return None;
     }
+    // 去年想上…没成; 已经跟人谈着了，不用管.
+    let long_ago = ["去年", "前年", "当时", "那时", "早先", "曾"].iter().any(|word| note.text(&frame.clause.span).split(&body[wanted.clone()]).next().is_some_and(|before| before.contains(word)));
+    let later = note.frames[nth..].iter().take_while(|other| other.clause.sentence == frame.clause.sentence);
+    if long_ago || later.into_iter().any(|other| note.has(Cue::WantOff, other)) {
+        return None;
+    }
     let refused = ["不", "没", "没有", "暂时不", "暂不", "并不"].iter().any(|no| body[..wanted.start].ends_with(no));
     if refused {
         return None;
     }
     let object = &body[wanted.start..];
-    let bare = note.cues.has(Cue::Bare, body) && !note.phrases.names_something(object);
-    let topic = if bare { topic_before(note, nth) } else { None };
+    // 求购： announces what follows.
+    if frame.clause.colon && object.chars().count() <= 4 {
+        return None;
+    }
+    let vague = note.cues.has(Cue::Bare, body) || object.ends_with('的') || note.cues.has(Cue::NeedSupply, object);
+    let topic = if vague && !note.phrases.names_something(object) { topic_before(note, nth) } else { None };
     let described = topic.as_ref().map_or_else(|| body.to_owned(), |t| format!("{}{body}", note.text(t)));
-    let kind = kind(note, &described, wanted.start + described.len() - body.len())?;
-    let range = frame.body.start..describe(note, nth);
+    let kind = kind(note, &described, wanted.start + described.len() - body.len()).or_else(|| unnamed_kind(note, body, object))?;
+    if kind == NeedKind::Finance && finance::is_refused(note, frame) {
+        return None;
+    }
+    // What stands before the asking word belongs to the need only if it names something.
+    let named = note.phrases.names_something(&body[..wanted.start]) || note.cues.ends(Cue::ThingTail, &body[..wanted.start]).is_some();
+    let start = if named { frame.body.start } else { frame.body.start + wanted.start };
+    let range = start..describe(note, nth);
     let whole = note.text(&range);
     let mut what = strip_asking(note, whole).to_owned();
     if let Some(topic) = &topic {
         what = format!("{}：{what}", note.text(topic));
     }
     Some(build(note, frame, kind, what, range, &described))
+}
+
+/// Asked for in words no list knows: a search is for a supplier, a plea to the association is anything.
+fn unnamed_kind(note: &Note<'_>, body: &str, object: &str) -> Option<NeedKind> {
+    let searching = ["想找", "要找", "找个", "找家", "找一家", "寻找", "求购", "急需", "急求", "征求"];
+    let length = object.chars().count();
+    if searching.iter().any(|word| object.starts_with(word)) && length >= 5 {
+        return Some(NeedKind::Supply);
+    }
+    let pleads = note.cues.has(Cue::House, body) && ["希望", "能不能", "能否", "请", "帮"].iter().any(|word| body.contains(word));
+    (pleads && length >= 6).then_some(NeedKind::Other)
 }
 
 /// The need that stands behind a pain: 缺焊工, 缺客户.
@@ -83,9 +111,7 @@ fn implied(note: &Note<'_>, pain: &Pain) -> Option<Draft> {
         _ => return None,
     };
     let frame = &note.frames[pain.frame];
-    let body = note.text(&frame.body).to_owned();
-    let _ = &pain.word;
-    Some(build(note, frame, kind, body.clone(), pain.range.clone(), &body))
+    Some(build(note, frame, kind, pain.item.what.clone(), pain.range.clone(), &pain.item.what))
 }
 
 fn build(note: &Note<'_>, frame: &Frame, kind: NeedKind, what: String, range: Range<usize>, described: &str) -> Draft {
@@ -118,7 +144,7 @@ fn add(note: &Note<'_>, drafts: &mut Vec<Draft>, need: Draft) {
             need.caps.iter().any(|b| a == b || chain.steps_up(*a, *b).is_some() || chain.steps_up(*b, *a).is_some())
         });
         let vague = need.caps.is_empty() && note.cues.has(Cue::Bare, &need.item.what) && need.sentence <= known.sentence + 1;
-        let nested = need.range.start < known.range.end;
+        let nested = need.range.start < known.range.end || need.range.start <= known.range.end + 1 && need.caps.is_empty();
         known.item.kind == need.item.kind && ((near && related) || vague || nested)
     });
     match repeats {
@@ -145,12 +171,13 @@ fn describe(note: &Note<'_>, nth: usize) -> usize {
         if !same || note.wanting(frame).is_some() && dates::find(body, note.today, note.cues).is_empty() {
             break;
         }
-        let starts = body.starts_with(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十几约有".contains(c))
-            || ["预算", "要求", "材质", "规格", "大概", "最好", "要现货", "要货", "价格", "最大", "风量", "功率", "口径", "急", "得", "用在", "给"]
-                .iter()
-                .any(|word| body.starts_with(word))
+        let figures = body.chars().any(|c| c.is_ascii_digit()) || phrase::leading_count(body, note.cues) > 0;
+        let words = ["预算", "要求", "材质", "规格", "大概", "最好", "要现货", "要货", "价格", "有", "急", "得", "用在", "给", "约"];
+        let describes = figures && body.chars().count() <= 16
+            || words.iter().any(|word| body.starts_with(word))
             || !dates::find(body, note.today, note.cues).is_empty();
-        if !starts || note.cues.has(Cue::Finance, body) {
+        let other = [Cue::Finance, Cue::BuyBefore, Cue::PainDelivery, Cue::PainPrice, Cue::PainQuality];
+        if !describes || other.iter().any(|cue| note.cues.has(*cue, body)) {
             break;
         }
         end = frame.body.end;
@@ -173,21 +200,35 @@ fn deadline(note: &Note<'_>, range: &Range<usize>) -> (Option<String>, Option<ji
 }
 
 /// The last thing named before a clause in its part: 激振电机从新乡买，…，想找本地能修的.
-fn topic_before(note: &Note<'_>, nth: usize) -> Option<Range<usize>> {
+pub(super) fn topic_before(note: &Note<'_>, nth: usize) -> Option<Range<usize>> {
     let own = &note.frames[nth];
     let wanted = note.wanting(own).map_or(0, |wanted| wanted.start);
     if note.phrases.names_something(&note.text(&own.body)[..wanted]) {
         return None;
     }
-    note.before_in_part(nth).find_map(|frame| {
-        let chain = note.phrases.recognizer.chain();
-        let found = note.phrases.recognizer.recognise(note.text(&frame.body));
-        let thing = found.iter().find(|r| {
-            matches!(chain.cap(r.cap).kind, CapabilityKind::Product | CapabilityKind::Process | CapabilityKind::Service)
-        })?;
-        let start = thing.modifiers.iter().map(|m| m.span.start).chain([thing.span.start]).min()?;
-        Some(frame.body.start + start..frame.body.start + thing.span.end)
-    })
+    note.before_in_part(nth).find_map(|frame| topic_of(note, frame))
+}
+
+/// The thing a clause speaks of.
+fn topic_of(note: &Note<'_>, frame: &Frame) -> Option<Range<usize>> {
+    let body = note.text(&frame.body);
+    let chain = note.phrases.recognizer.chain();
+    let found = note.phrases.recognizer.recognise(body);
+    let thing = found.iter().find(|r| {
+        matches!(chain.cap(r.cap).kind, CapabilityKind::Product | CapabilityKind::Process | CapabilityKind::Service)
+    });
+    let Some(thing) = thing else {
+        // 防护罩还没着落: an unknown thing at the head of the clause.
+        const CUTS: &[&str] = &["还", "也", "都", "一直", "从", "用", "自己", "要", "是", "在", "现在", "以前", "的", "没"];
+        let cut = CUTS.iter().filter_map(|cut| body.find(cut)).filter(|at| *at > 0).min()?;
+        let thing = note.phrases.one(body, 0..cut)?;
+        note.cues.ends(Cue::ThingTail, &body[thing.span.clone()])?;
+        return Some(frame.body.start + thing.span.start..frame.body.start + thing.span.end);
+    };
+    let start = thing.modifiers.iter().map(|m| m.span.start).chain([thing.span.start]).min()?;
+    // 活塞杆镀铬 is one thing, known in two pieces.
+    let end = found.iter().fold(thing.span.end, |end, next| if next.span.start == end { next.span.end } else { end });
+    Some(frame.body.start + start..frame.body.start + end)
 }
 
 /// What kind of help is meant; `None` when the words do not say.
@@ -212,6 +253,10 @@ pub(super) fn kind(note: &Note<'_>, text: &str, wanted: usize) -> Option<NeedKin
         (Cue::NeedTech, NeedKind::Tech),
         (Cue::NeedCustomer, NeedKind::Customer),
     ];
+    let joined = ["跟", "和", "与", "找"].iter().any(|word| text.contains(word));
+    if joined && note.orgs.list.iter().any(|org| org.kind == OrgKind::Institute && text.contains(&org.name)) {
+        return Some(NeedKind::Tech);
+    }
     if let Some((_, kind)) = ORDER.iter().find(|(cue, _)| cues.has(*cue, text)) {
         return Some(*kind);
     }
@@ -223,7 +268,7 @@ pub(super) fn kind(note: &Note<'_>, text: &str, wanted: usize) -> Option<NeedKin
     if machine && !cues.has(Cue::NeedSupply, object) {
         return Some(NeedKind::Equipment);
     }
-    if known.is_some() || note.phrases.names_something(text) || cues.has(Cue::NeedSupply, object) && text.chars().count() > 6 {
+    if known.is_some() || note.phrases.names_something(text) || cues.has(Cue::NeedSupply, object) && text.chars().count() >= 6 {
         return Some(NeedKind::Supply);
     }
     None
@@ -247,8 +292,10 @@ fn bought(note: &Note<'_>, frame: &Frame, kind: NeedKind, lines: &mut Lines) {
         CapabilityKind::Process => kind == NeedKind::Outsourcing,
         _ => false,
     };
-    let after = found.iter().find(|r| fits(r.cap) && r.span.start >= wanted);
-    let Some(thing) = after.or_else(|| found.iter().find(|r| fits(r.cap))) else { return };
+    // 搅拌器想找家能做不锈钢的: what stands before the asking word is wanted; before 缺 stands its owner.
+    let owner = body[wanted..].starts_with('缺');
+    let before = found.iter().find(|r| !owner && fits(r.cap) && r.span.end <= wanted);
+    let Some(thing) = before.or_else(|| found.iter().find(|r| fits(r.cap) && r.span.start >= wanted)) else { return };
     let start = thing.modifiers.iter().map(|m| m.span.start).chain([thing.span.start]).min().unwrap_or(thing.span.start);
     let cut = note.phrases.trim(body, start..thing.span.end);
     let range = frame.body.start + cut.start..frame.body.start + cut.end;

@@ -83,11 +83,13 @@ fn is_usable(frame: &Frame) -> bool {
 
 /// What a clause complains of, and the word that says so.
 fn topic(note: &Note<'_>, frame: &Frame) -> Option<(PainTopic, String)> {
-    if !is_usable(frame) {
-        return None;
-    }
     let body = note.text(&frame.body);
     let cues = note.cues;
+    // 环保局限期整改: what officials do hurts as well.
+    let ordered = frame.actor == Actor::Third && !frame.hearsay && ["限期", "整改", "罚", "查封", "责令"].iter().any(|word| body.contains(word));
+    if !is_usable(frame) && !ordered {
+        return None;
+    }
     let mut best: Option<(PainTopic, Range<usize>)> = None;
     for (cue, topic) in TOPICS {
         let Some(hit) = cues.find_last(*cue, body) else { continue };
@@ -97,6 +99,10 @@ fn topic(note: &Note<'_>, frame: &Frame) -> Option<(PainTopic, String)> {
         }
     }
     let (topic, span) = best?;
+    // 主要困难就两个： announces.
+    if topic == PainTopic::Other && (frame.clause.colon || ["两个", "三个", "几个", "两点", "三点", "几点", "几条"].iter().any(|word| body.ends_with(word))) {
+        return None;
+    }
     // 没啥困难 takes back what it covers; 就是电工不好招 behind it stands.
     if let Some(fine) = cues.find_last(Cue::NoPain, body)
         && fine.span.end >= span.start
@@ -109,7 +115,7 @@ fn topic(note: &Note<'_>, frame: &Frame) -> Option<(PainTopic, String)> {
     if wanted.is_some_and(|wanted| wanted.start <= span.start && !stated) {
         return None;
     }
-    if frame.past && !cues.has(Cue::Now, body) && frame.body.start == frame.clause.span.start && cues.starts(Cue::Past, body).is_some() && !frame.outside {
+    if frame.past && !cues.has(Cue::Now, body) && frame.body.start == frame.clause.span.start && cues.starts(Cue::Past, body).is_some() && !frame.outside && !body.contains("那家") {
         return None;
     }
     let refused = ["不", "没", "不再", "没有"].iter().any(|no| body[..span.start].ends_with(no));
@@ -135,16 +141,12 @@ fn with_cause(note: &Note<'_>, nth: usize) -> Range<usize> {
     let frame = &note.frames[nth];
     let body = note.text(&frame.body);
     let start = match note.before_in_part(nth).next() {
-        Some(before)
-            if before.actor == Actor::Main
-                && !before.promise
-                && !note.phrases.names_something(body)
-                && note.phrases.names_something(note.text(&before.body))
-                && body.chars().count() <= 10
-                && note.text(&before.body).chars().count() <= 24
-                && note.wanting(before).is_none() =>
-        {
-            before.body.start
+        Some(before) if before.actor == Actor::Main && !before.promise && note.wanting(before).is_none() => {
+            let cause = note.text(&before.body);
+            let bought = note.cues.has(Cue::BuyBefore, cause) || note.cues.has(Cue::BuyAfter, cause);
+            let names = bought || note.phrases.names_something(cause);
+            let short = body.chars().count() <= 10 && cause.chars().count() <= 24;
+            if short && names && !note.phrases.names_something(body) { before.body.start } else { frame.body.start }
         }
         _ => frame.body.start,
     };

@@ -98,7 +98,10 @@ fn begins(note: &Note<'_>, nth: usize) -> Option<String> {
         let rest = &clause[hit.span.start..];
         let done = rest.contains('了') && !rest.contains("约了") && dates::find(rest, note.today, note.cues).is_empty();
         let asked = note.cues.find(Cue::Want, clause).is_some_and(|want| want.span.start < hit.span.start && !clause.contains("答应"));
-        if !done && !asked {
+        // 让我… is a request until it names a day.
+        let told = rest.starts_with("让我") || rest.starts_with("托我");
+        let undated = told && dates::find(clause, note.today, note.cues).is_empty();
+        if !done && !asked && !undated {
             return Some(promiser(note, frame, clause, hit.span.start));
         }
     }
@@ -147,10 +150,10 @@ fn own_word(note: &Note<'_>, frame: &Frame, clause: &str) -> Option<String> {
     let when = dates::find(clause, note.today, note.cues).into_iter().find(|when| when.limit || when.date >= note.today)?;
     let hand_over = ["交", "报", "提供", "发", "寄", "送", "给", "付", "回复", "答复", "提交", "填", "打样", "出", "补", "来签"];
     let after = &clause[when.span.end..];
-    if !hand_over.iter().any(|word| after.starts_with(word) || after.starts_with(&format!("把")) && after.contains(word)) {
+    if !hand_over.iter().any(|word| after.starts_with(word) || after.starts_with('把') && after.contains(word)) {
         return None;
     }
-    let before = &clause[..when.span.start];
+    let before = clause[..when.span.start].trim_end_matches("说").trim_end_matches("表示");
     let theirs = ["他", "她", "他们", "对方", "厂里", "老板", "企业", "公司"].iter().any(|word| before.ends_with(word));
     let person = frame.person.as_ref().is_some_and(|p| note.cues.ends(Cue::HouseTitle, note.text(p)).is_none());
     if theirs || person {
@@ -220,6 +223,13 @@ fn after_word(note: &Note<'_>, frame: &Frame) -> usize {
 
 /// 小胡：…: whom a message is written to.
 fn addressee(note: &Note<'_>) -> Option<String> {
+    // @小胡 你…
+    if let Some(at) = note.source.text.rfind('@') {
+        let rest = &note.source.text[at + 1..];
+        if let Some(length) = person(note.cues, rest.split(['你', ' ', ',']).next().unwrap_or(rest)) {
+            return Some(rest[..length].to_owned());
+        }
+    }
     let first = note.frames.first()?;
     let clause = note.text(&first.clause.span);
     let length = person(note.cues, clause)?;

@@ -1,0 +1,195 @@
+//! The cases of product.md, section 2: each shows what must come out and asserts what must not.
+
+use expect_test::{Expect, expect};
+use qianxian_matching::{Role, Way};
+use qianxian_tests::{
+    ask::{answer, card, excluded, partners_of, proposed, teams_of},
+    fixture::{company, name, snapshot},
+};
+
+fn check(fixture: &str, question: &str, expected: Expect) {
+    expected.assert_eq(&answer(&snapshot(fixture), question));
+}
+
+const DRIVE: &str = "
+    甲减速 @淄博/张店 | 做: 减速机(走访)
+    乙电机 @淄博/博山 | 做: 电机
+    丙减速 @淄博/周村 | 做: 减速机";
+
+#[test]
+fn case_1_reducer_and_motor_pair() {
+    check(DRIVE, "甲减速", expect![[r#""#]]);
+    check(DRIVE, "乙电机", expect![[r#""#]]);
+}
+
+#[test]
+fn case_1_two_reducer_makers_are_no_pair() {
+    let snapshot = snapshot(DRIVE);
+    let answer = partners_of(&snapshot, "甲减速", &["--way", "pairing"]);
+    assert_eq!(proposed(&snapshot, &answer), ["乙电机"]);
+    assert!(card(&snapshot, &partners_of(&snapshot, "甲减速", &[]), "丙减速").is_none());
+}
+
+const SCRUBBER: &str = "
+    甲清洁 @淄博/张店 | 做: 洗地机 | 买: 钣金件
+    乙钣金 @淄博/张店 | 能做: 钣金加工(走访)
+    丙机加 @淄博/淄川 | 能做: 机加工(走访)
+    丁商贸 @淄博/张店 | 类型: 经销商 | 经营范围: 机械加工; 钣金加工; 金属制品销售";
+
+#[test]
+fn case_2_outside_work_for_a_floor_scrubber() {
+    check(SCRUBBER, "甲清洁 --ask supplier", expect![[r#""#]]);
+}
+
+#[test]
+fn case_2_a_trader_with_a_scope_text_stands_below_visited_shops() {
+    let snapshot = snapshot(SCRUBBER);
+    let answer = partners_of(&snapshot, "甲清洁", &["--way", "outsourcing"]);
+    let names = proposed(&snapshot, &answer);
+    assert_eq!(names[..2], ["乙钣金", "丙机加"]);
+    assert!(names.iter().skip(2).all(|name| name == "丁商贸"));
+}
+
+const WELDING: &str = r#"
+    甲真空 @淄博/博山 | 做: 真空泵 | 困扰: 装配和焊接招不到人 "我们装配和焊接招不到人,年轻人不愿来" (走访 2025-11-03)
+    乙供水 @淄博/张店 | 做: 供水设备
+    丙集成 @淄博/高新 | 类型: 集成商 | 做: 机器人工作站, 焊接机器人集成
+    丁家具 @淄博/周村 | 做: 办公家具"#;
+
+#[test]
+fn case_3_a_pain_meets_the_robot_integrator() {
+    check(WELDING, "甲真空 --way upgrade", expect![[r#""#]]);
+}
+
+#[test]
+fn case_3_the_card_quotes_the_note_and_asks_for_takt_work_piece_and_stations() {
+    let snapshot = snapshot(WELDING);
+    let answer = partners_of(&snapshot, "甲真空", &[]);
+    let card = card(&snapshot, &answer, "丙集成").expect("the integrator is proposed");
+    assert_eq!(card.way, Way::Upgrade);
+    assert!(card.reasons.iter().any(|reason| reason.text.contains("我们装配和焊接招不到人,年轻人不愿来")));
+    assert!(card.reasons.iter().any(|reason| reason.sources.iter().any(|source| source.contains("2025-11-03"))));
+    assert!(["节拍", "工件", "工位"].iter().all(|word| card.question.contains(word)), "{}", card.question);
+}
+
+#[test]
+fn case_3_the_integrator_is_not_for_everybody() {
+    let plenty: String = (0..12).map(|at| format!("\n酒店{at} | 做: 住宿服务\n白酒{at} | 做: 白酒")).collect();
+    let snapshot = snapshot(&format!("{WELDING}{plenty}"));
+    let proposed_to = |asked: &str| card(&snapshot, &partners_of(&snapshot, asked, &[]), "丙集成").is_some();
+    assert!(proposed_to("甲真空") && proposed_to("乙供水"));
+    assert!((0..12).all(|at| !proposed_to(&format!("酒店{at}"))));
+}
+
+const STEERING: &str = "
+    甲转向 @淄博/张店 | 做: 特种车辆电动转向器
+    乙改装 @淄博/桓台 | 做: 专用车改装
+    丙车行 @淄博/张店 | 类型: 经销商 | 做: 乘用车(经销)
+    丁车行 @淄博/张店 | 做: 轿车销售";
+
+#[test]
+fn case_4_steering_gear_to_special_vehicles() {
+    check(STEERING, "甲转向", expect![[r#""#]]);
+}
+
+#[test]
+fn case_4_asks_for_certification_and_leaves_the_car_dealer_out() {
+    let snapshot = snapshot(STEERING);
+    let answer = partners_of(&snapshot, "甲转向", &[]);
+    let card = card(&snapshot, &answer, "乙改装").expect("the vehicle maker is proposed");
+    let said = format!("{} {}", card.unclear.join(" "), card.question);
+    assert!(said.contains("公告") || said.contains("CCC") || said.contains("3C"), "{said}");
+    let names = proposed(&snapshot, &answer);
+    assert!(!names.iter().any(|name| name.ends_with("车行")), "{names:?}");
+}
+
+const WELDING_TEAM: &str = "
+    甲大学焊接研究所 | 类型: 院所 | 做: 焊接工艺研究
+    乙容器 @淄博/张店 | 做: 压力容器(走访)
+    丙集成 @淄博/高新 | 类型: 集成商 | 做: 焊接机器人集成
+    丁集成 @淄博/高新 | 类型: 集成商 | 做: 机器人工作站
+    戊集成 @淄博/高新 | 类型: 集成商 | 做: 机器人集成";
+
+#[test]
+fn case_5_three_roles_for_a_joint_development() {
+    let snapshot = snapshot(WELDING_TEAM);
+    let roles = [(Role::Scene, "乙容器"), (Role::Technology, "甲大学焊接研究所"), (Role::Integrator, "丙集成")];
+    for (_, asked) in roles {
+        let found = teams_of(&snapshot, asked).iter().any(|team| {
+            roles.iter().all(|(role, who)| {
+                team.seats.iter().any(|seat| seat.role == *role && seat.company == Some(company(&snapshot, who)))
+            })
+        });
+        assert!(found, "{asked}：{}", answer(&snapshot, &format!("{asked} teams")));
+    }
+}
+
+#[test]
+fn case_5_never_three_integrators_nor_two_of_one_group() {
+    let grouped = format!("{WELDING_TEAM}\n乙容器 ~ 丁集成 关联 已确认\n丁集成 ~ 丙集成 关联 已确认");
+    for fixture in [WELDING_TEAM, &grouped] {
+        let snapshot = snapshot(fixture);
+        for (asked, _) in snapshot.graph.companies() {
+            for team in teams_of(&snapshot, name(&snapshot, asked)) {
+                let members: Vec<_> = team.seats.iter().filter_map(|seat| seat.company).collect();
+                let who: Vec<&str> = members.iter().map(|member| name(&snapshot, *member)).collect();
+                assert!(who.iter().filter(|name| name.ends_with("集成")).count() <= 1, "{who:?}");
+                let group = |at: usize| snapshot.graph.company(members[at]).company.id;
+                let bonds = snapshot.graph.bonds();
+                let related = (0..who.len()).any(|a| (a + 1..who.len()).any(|b| bonds.same_group(group(a), group(b))));
+                assert!(!related, "{who:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn case_7_affiliates_are_never_matched_and_always_shown() {
+    let fixture = "
+        甲减速 | 做: 减速机
+        乙电机 | 做: 电机
+        丙控股 | 做: 投资管理
+        甲减速 ~ 丙控股 关联 已确认
+        丙控股 ~ 乙电机 关联 已确认";
+    check(fixture, "甲减速", expect![[r#""#]]);
+    let suspected = snapshot(&fixture.replace("已确认", "疑似"));
+    let answer = partners_of(&suspected, "甲减速", &[]);
+    assert_eq!(proposed(&suspected, &answer), ["乙电机"]);
+    assert!(!excluded(&suspected, &answer).iter().any(|words| words.contains("乙电机")));
+}
+
+const RIVALS: &str = "
+    甲真空 @淄博/博山 | 做: 真空泵
+    乙真空 @淄博/博山 | 做: 真空泵
+    丙铸造 @淄博/博山 | 做: 铸铁件";
+
+#[test]
+fn case_8_rivals_are_kept_apart() {
+    check(RIVALS, "甲真空", expect![[r#""#]]);
+    check(RIVALS, "甲真空 <> 乙真空", expect![[r#""#]]);
+    let snapshot = snapshot(RIVALS);
+    for side in ["supplier", "customer"] {
+        let answer = partners_of(&snapshot, "甲真空", &["--ask", side]);
+        assert!(card(&snapshot, &answer, "乙真空").is_none(), "{side}");
+    }
+}
+
+#[test]
+fn case_8_rivals_may_buy_together_under_a_heading() {
+    let snapshot = snapshot(RIVALS);
+    let answer = partners_of(&snapshot, "甲真空", &["--way", "joint_purchase"]);
+    let card = card(&snapshot, &answer, "乙真空").expect("rivals may buy together");
+    assert!(card.heading.as_ref().is_some_and(|heading| heading.contains("同行合作")), "{:?}", card.heading);
+}
+
+#[test]
+fn whoever_left_or_was_refused_or_already_trades_is_named_with_the_reason() {
+    let fixture = "
+        甲减速 | 做: 减速机
+        乙电机 | 做: 电机 | 状态: 已退会
+        丙电机 | 做: 电机
+        丁轴承 | 做: 轴承
+        甲减速 x 丙电机 不合适 价格
+        丁轴承 + 甲减速 成交 轴承";
+    check(fixture, "甲减速", expect![[r#""#]]);
+}
