@@ -35,9 +35,14 @@ impl Question {
         self.qid.as_deref().or(self.id.as_deref()).unwrap_or_default()
     }
 
-    /// Answers with scores. With candidates: all of them under the names asked, those nobody may propose below the
+    /// Answers with scores, under `names`. With candidates: all of them under the names asked, those nobody may propose below the
     /// rest, names nobody bears last.
-    pub fn ask(&self, snapshot: &Snapshot, leave_out_asked: bool) -> Vec<(String, f64)> {
+    pub fn ask(
+        &self,
+        snapshot: &Snapshot,
+        names: &HashMap<CompanyId, String>,
+        leave_out_asked: bool,
+    ) -> Vec<(String, f64)> {
         let Some((snapshot, company)) = self.asker(snapshot) else { return self.unknown(Vec::new()) };
         let found = |name: &String| Some((snapshot.company(name).ok()?, name.clone()));
         let asked: Option<Vec<(CompanyIx, String)>> =
@@ -56,7 +61,10 @@ impl Question {
             None => ranking
                 .into_iter()
                 .take(self.limit.unwrap_or(usize::MAX))
-                .map(|(ix, value)| (snapshot.graph.company(ix).company.name.clone(), score(value)))
+                .filter_map(|(ix, value)| {
+                    let name = names.get(&snapshot.graph.company(ix).company.id)?;
+                    Some((name.clone(), score(value)))
+                })
                 .collect(),
         }
     }

@@ -10,6 +10,8 @@ pub struct Table {
     pub title: String,
     /// Measures.
     pub columns: Vec<&'static str>,
+    /// Those of them that are whole numbers.
+    pub counts: Vec<&'static str>,
     /// Lines in the order to show them.
     pub rows: Vec<Row>,
 }
@@ -26,7 +28,14 @@ pub struct Row {
 impl Table {
     /// An empty table.
     pub fn new(title: impl Into<String>, columns: &[&'static str]) -> Table {
-        Table { title: title.into(), columns: columns.to_vec(), rows: Vec::new() }
+        Table { title: title.into(), columns: columns.to_vec(), counts: Vec::new(), rows: Vec::new() }
+    }
+
+    /// Some columns are whole numbers.
+    #[must_use]
+    pub fn counting(mut self, columns: &[&'static str]) -> Table {
+        self.counts = columns.to_vec();
+        self
     }
 
     /// Adds a line of measured values.
@@ -49,7 +58,9 @@ impl Table {
             text.push_str("  ");
             text.push_str(&row.name);
             text.push_str(&" ".repeat(names - width(&row.name)));
-            row.values.iter().for_each(|value| push(&mut text, &shown(*value)));
+            for (column, value) in self.columns.iter().zip(&row.values) {
+                push(&mut text, &shown(*value, self.counts.contains(column)));
+            }
             text.push('\n');
         }
         text
@@ -61,10 +72,10 @@ fn push(text: &mut String, cell: &str) {
     let _ = write!(text, " {cell:>10}");
 }
 
-fn shown(value: Option<f64>) -> String {
+fn shown(value: Option<f64>, is_count: bool) -> String {
     match value {
         None => "-".to_owned(),
-        Some(value) if value.fract() == 0.0 && value.abs() >= 2.0 => format!("{value:.0}"),
+        Some(value) if is_count => format!("{value:.0}"),
         Some(value) if value.abs() >= 100.0 => format!("{value:.1}"),
         Some(value) => format!("{value:.3}"),
     }
@@ -84,6 +95,13 @@ pub struct Section {
     pub summary: String,
     /// All figures.
     pub tables: Vec<Table>,
+}
+
+impl Section {
+    /// A set without gold: answers are written, nothing is measured.
+    pub fn unjudged(set: &str) -> Section {
+        Section { set: set.to_owned(), summary: "written, no gold".to_owned(), tables: Vec::new() }
+    }
 }
 
 /// A report of all sets.
@@ -111,7 +129,7 @@ mod tests {
 
     #[test]
     fn columns_stand_below_each_other() {
-        let mut table = Table::new("搜索", &["nDCG@10", "n"]);
+        let mut table = Table::new("搜索", &["nDCG@10", "n"]).counting(&["n"]);
         table.row("ours", &[0.5, 1645.0]);
         table.row_with_gaps("随机", vec![None, Some(2.0)]);
         let lines: Vec<String> = table.text().lines().map(str::to_owned).collect();

@@ -36,7 +36,8 @@ pub fn run(sizes: &[usize], talk: impl Fn(&str)) -> Result<Section> {
     once.row("all packs loaded, ms (best of 5)", &[millis(best)]);
     once.row(format!("recognition, MB/s on one core ({} MB)", TEXT >> 20), &[speed]);
     let mut each =
-        Table::new(format!("speed: {QUESTIONS} questions each, ms"), &["companies", "p50", "p99", "worst", "mean"]);
+        Table::new(format!("speed: {QUESTIONS} questions each, ms"), &["companies", "p50", "p99", "worst", "mean"])
+            .counting(&["companies"]);
     let mut summary = format!("packs {:.0} ms, recognition {speed:.1} MB/s", millis(best));
     for size in sizes {
         talk(&format!("{size} companies"));
@@ -125,7 +126,8 @@ mod tests {
     #[test]
     fn percentiles() {
         let spread = Spread::of((1..=1000).rev().map(Duration::from_millis).collect());
-        assert_eq!((spread.p50, spread.p99, spread.worst, spread.mean), (501.0, 991.0, 1000.0, 500.5));
+        assert_eq!((spread.p50, spread.p99, spread.worst), (501.0, 991.0, 1000.0));
+        assert!((spread.mean - 500.5).abs() < 1e-9);
         assert_eq!(Spread::of(Vec::new()).p99, 0.0);
     }
 }

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 /// The word lists of extraction.
 const LEXICON: &str = "lexicon/extract.txt";
 const COLUMNS: [&str; 6] = ["right", "invented", "missed", "precision", "recall", "F1"];
+const COUNTS: [&str; 3] = ["right", "invented", "missed"];
 
 /// Drafts by id.
 type Drafts = BTreeMap<String, Value>;
@@ -47,7 +48,8 @@ pub(super) fn notes(bench: &Bench) -> Result<Option<Section>> {
         }
     }
     let drafts = drafts(bench, &inputs, "notes.jsonl")?;
-    let mut table = Table::new(format!("notes: {} with gold (the rest: score_notes.py)", gold.len()), &COLUMNS);
+    let mut table =
+        Table::new(format!("notes: {} with gold (the rest: score_notes.py)", gold.len()), &COLUMNS).counting(&COUNTS);
     let mut traps = 0;
     let mut f1 = Vec::new();
     for list in NOTE_LISTS {
@@ -92,7 +94,8 @@ pub(super) fn articles(bench: &Bench) -> Result<Option<Section>> {
             alarms += usize::from(working.invented > 0);
         }
     }
-    let mut table = Table::new(format!("articles: {judged} with gold (the rest: score_articles.py)"), &COLUMNS);
+    let mut table =
+        Table::new(format!("articles: {judged} with gold (the rest: score_articles.py)"), &COLUMNS).counting(&COUNTS);
     row(&mut table, "organisations", organisations);
     row(&mut table, "cooperations", cooperations);
     let summary = match judged {

@@ -50,7 +50,8 @@ fn tables(ours: &Identity, plain: &Identity) -> Vec<Table> {
     if ours.pairs == 0 {
         return Vec::new();
     }
-    let mut systems = Table::new("identity: verdicts", &["accuracy", "false mrg", "same R", "affil. R", "diff. R"]);
+    let mut systems = Table::new("identity: verdicts", &["accuracy", "false mrg", "same R", "affil. R", "diff. R"])
+        .counting(&["false mrg"]);
     for (name, of) in [("ours", ours), ("equal spelling", plain)] {
         let recall = |label: &str| of.labels.get(label).map(|counts| counts.recall());
         let mut values = vec![Some(of.accuracy()), Some(of.false_merges as f64)];
@@ -61,7 +62,7 @@ fn tables(ours: &Identity, plain: &Identity) -> Vec<Table> {
     for (label, counts) in &ours.labels {
         labels.row(*label, &[counts.precision(), counts.recall(), counts.f1()]);
     }
-    let mut kinds = Table::new("identity: ours by kind", &["right", "pairs"]);
+    let mut kinds = Table::new("identity: ours by kind", &["right", "pairs"]).counting(&["right", "pairs"]);
     for (kind, (right, pairs)) in &ours.kinds {
         kinds.row(kind.clone(), &[*right as f64, *pairs as f64]);
     }

@@ -15,7 +15,7 @@ use crate::{
 };
 use anyhow::Result;
 use qianxian_core::{CompanyNode, SourceKind};
-use qianxian_engine::{Knowledge, Snapshot};
+use qianxian_engine::Knowledge;
 use std::path::PathBuf;
 
 /// Sets, what the engine knows, and where answers go.
@@ -59,9 +59,4 @@ impl Bench {
 fn said(node: &CompanyNode) -> String {
     let lines = node.lines.iter().filter(|line| line.line.source.kind != SourceKind::Name);
     lines.map(|line| line.line.text.as_str()).collect::<Vec<_>>().join("；")
-}
-
-/// Names of a roster in its order.
-fn names(snapshot: &Snapshot) -> Vec<String> {
-    snapshot.graph.companies().map(|(_, node)| node.company.name.clone()).collect()
 }

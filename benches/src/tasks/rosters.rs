@@ -41,7 +41,8 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
     let mut table = Table::new(
         "rosters: members by row and name (fields: score_roster.py)",
         &["ms", "members", "lost", "invented"],
-    );
+    )
+    .counting(&["ms", "members", "lost", "invented"]);
     let (mut all, mut refusals) = (Counts::default(), (0, 0));
     for path in folders.iter().flat_map(|folder| [folder.clone(), folder.join("refuse")]).map(|f| rosters(&f)) {
         for path in path? {

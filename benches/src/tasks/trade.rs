@@ -41,14 +41,14 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
         gold.extend(files::json_lines::<Gold>(path)?);
     }
     let home = Home::with_roster(&bench.knowledge, &roster)?;
-    let cold = ranked(&home.snapshot(), &questions, false);
+    let cold = ranked(&home, &questions, false);
     cold.write(&bench.out.join("trade.run"))?;
     let mut deals = bench.sets.files("trade", "_edges.csv")?;
     deals.extend(bench.sets.file("trade/filings_unlisted.csv"));
     for path in &deals {
         home.import_deals(path)?;
     }
-    let warm = ranked(&home.snapshot(), &questions, true);
+    let warm = ranked(&home, &questions, true);
     warm.write(&bench.out.join("trade_warm.run"))?;
     let places = |run: &Run| places(run, &questions, &gold);
     let snapshot = home.snapshot();
@@ -61,16 +61,13 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
     ];
     let slices: Vec<Slice> = systems[0].1[0].keys().cloned().collect();
     if slices.is_empty() {
-        return Ok(Some(Section {
-            set: "trade".to_owned(),
-            summary: "written, no gold".to_owned(),
-            tables: Vec::new(),
-        }));
+        return Ok(Some(Section::unjudged("trade")));
     }
     let mut table = Table::new(
         format!("trade: {} companies, {} pools, {} files of deals", snapshot.graph.len(), questions.len(), deals.len()),
         &["hit@1", "hit@5", "95% low", "95% high", "MRR", "n"],
-    );
+    )
+    .counting(&["n"]);
     let mut summary = Vec::new();
     for slice in &slices {
         for (name, rounds) in &systems {
@@ -92,8 +89,10 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
 type Slice = (usize, String);
 const BOTH: &str = "both";
 
-fn ranked(snapshot: &Snapshot, questions: &[Question], leave_out_asked: bool) -> Run {
-    let answers: Vec<_> = questions.par_iter().map(|question| question.ask(snapshot, leave_out_asked)).collect();
+fn ranked(home: &Home, questions: &[Question], leave_out_asked: bool) -> Run {
+    let (snapshot, names) = (home.snapshot(), home.names());
+    let ask = |question: &Question| question.ask(&snapshot, &names.by_id, leave_out_asked);
+    let answers: Vec<_> = questions.par_iter().map(ask).collect();
     let mut run = Run::default();
     questions.iter().zip(answers).for_each(|(question, hits)| run.answer(question.id(), hits));
     run

@@ -1,10 +1,10 @@
 //! `zibo/queries.jsonl` over `zibo/companies.csv` and `zibo/companies_mixed.csv`: the founding case.
 
-use super::{Bench, names, said};
+use super::{Bench, said};
 use crate::{
     baseline::{self, Bm25},
     files,
-    home::Home,
+    home::{Home, Names},
     metrics::{
         mean,
         pools::expected_rank,
@@ -47,7 +47,7 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
         }
         _ => None,
     };
-    let mut section = Section { set: "zibo".to_owned(), summary: "written, no gold".to_owned(), tables: Vec::new() };
+    let mut section = Section::unjudged("zibo");
     let mut summaries = Vec::new();
     for (roster, run) in ROSTERS {
         let Some(roster) = bench.sets.file(roster) else { continue };
@@ -71,8 +71,8 @@ fn one_roster(
     gold: Option<&Gold>,
 ) -> Result<Option<(Table, String)>> {
     let home = Home::with_roster(&bench.knowledge, roster)?;
-    let snapshot = home.snapshot();
-    let answers: Vec<_> = questions.par_iter().map(|question| question.ask(&snapshot, false)).collect();
+    let (snapshot, names) = (home.snapshot(), home.names());
+    let answers: Vec<_> = questions.par_iter().map(|question| question.ask(&snapshot, &names.by_id, false)).collect();
     let mut ours = Run::default();
     questions.iter().zip(answers).for_each(|(question, hits)| ours.answer(question.id(), hits));
     ours.write(&bench.out.join(run))?;
@@ -81,10 +81,10 @@ fn one_roster(
     let title = format!("zibo: {} companies of {}", snapshot.graph.len(), files::name(roster));
     let mut table = Table::new(title, &columns);
     table.row("ours", &gold.measure(&ours, questions));
-    let rounds: Vec<Vec<f64>> = random(&snapshot, questions).iter().map(|run| gold.measure(run, questions)).collect();
+    let rounds: Vec<Vec<f64>> = random(&names, questions).iter().map(|run| gold.measure(run, questions)).collect();
     let averaged: Vec<f64> = (0..columns.len()).map(|at| mean(rounds.iter().map(|round| round[at]))).collect();
     table.row("random", &averaged);
-    table.row("BM25", &gold.measure(&plain(&snapshot, questions), questions));
+    table.row("BM25", &gold.measure(&plain(&snapshot, &names, questions), questions));
     let ours = gold.measure(&ours, questions);
     let share = |at: usize| ours[at] * gold.cooperations.len() as f64;
     let summary = format!(
@@ -98,26 +98,27 @@ fn one_roster(
     Ok(Some((table, summary)))
 }
 
-fn random(snapshot: &Snapshot, questions: &[Question]) -> Vec<Run> {
-    let names = names(snapshot);
+fn random(names: &Names, questions: &[Question]) -> Vec<Run> {
     let round = |round: u64| {
         let mut run = Run::default();
         for (at, question) in (0u64..).zip(questions) {
-            run.answer(question.id(), baseline::random(&names, round * 10_000 + at));
+            run.answer(question.id(), baseline::random(&names.in_order, round * 10_000 + at));
         }
         run
     };
     (0..baseline::ROUNDS).map(round).collect()
 }
 
-fn plain(snapshot: &Snapshot, questions: &[Question]) -> Run {
+fn plain(snapshot: &Snapshot, names: &Names, questions: &[Question]) -> Run {
     let index = Bm25::new(snapshot.graph.companies().map(|(_, node)| said(node)));
-    let names = names(snapshot);
     let mut run = Run::default();
     for question in questions {
         let known = snapshot.company(&question.company).ok().map(|ix| said(snapshot.graph.company(ix)));
         let text = known.filter(|text| !text.is_empty()).unwrap_or_else(|| question.company_products.join("；"));
-        run.answer(question.id(), index.search(&text).into_iter().map(|(at, score)| (names[at].clone(), score)));
+        run.answer(
+            question.id(),
+            index.search(&text).into_iter().map(|(at, score)| (names.in_order[at].clone(), score)),
+        );
     }
     run
 }

@@ -15,7 +15,15 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "文件夹")]
     pub packs: Vec<PathBuf>,
     /// 输出格式：table 给人看，json、ndjson、trec 给程序用
-    #[arg(long, global = true, value_enum, default_value = "table", value_name = "格式", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "table",
+        value_name = "格式",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub format: Format,
     /// 显示帮助
     #[arg(short, long, global = true, action = ArgAction::Help)]
@@ -84,7 +92,14 @@ pub struct ImportArgs {
     #[arg(long, value_name = "文件", conflicts_with = "file")]
     pub deals: Option<PathBuf>,
     /// 往来记录怎么用：known 已在合作、不再推荐；evidence 只作旁证
-    #[arg(long, value_enum, default_value = "known", value_name = "用法", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "known",
+        value_name = "用法",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub deals_as: DealsAs,
     /// 只演练，不写入
     #[arg(long)]
@@ -130,7 +145,14 @@ pub struct MatchArgs {
     #[arg(long, value_name = "文件", conflicts_with = "company")]
     pub batch: Option<PathBuf>,
     /// 找哪一方：supplier 供应商、customer 客户、partner 都可以
-    #[arg(long, value_enum, default_value = "partner", value_name = "哪一方", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        value_enum,
+        default_value = "partner",
+        value_name = "哪一方",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     pub ask: AskArg,
     /// 只看这种合作方式（如 supply 或 上下游配套）；可以写多次
     #[arg(long, value_name = "方式")]
@@ -298,7 +320,8 @@ pub struct CompanyArgs {
 }
 
 const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
-const AFTER: &str = "\n例：\n  qianxian demo\n  qianxian import 会员花名册.xlsx\n  qianxian search 减速箱\n  qianxian match 传强电机\n";
+const AFTER: &str =
+    "\n例：\n  qianxian demo\n  qianxian import 会员花名册.xlsx\n  qianxian search 减速箱\n  qianxian match 传强电机\n";
 
 /// Reads the command line; where it ends here (help, version, a mistake) the exit code is given.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
@@ -311,7 +334,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
             ExitCode::SUCCESS
         }
         _ => {
-            crate::output::say(&format!("错误：{}\n用 qianxian --help 或 qianxian 命令 --help 查看用法", mistake(&error)));
+            crate::output::say(&format!(
+                "错误：{}\n用 qianxian --help 或 qianxian 命令 --help 查看用法",
+                mistake(&error)
+            ));
             ExitCode::from(2)
         }
     })
@@ -357,7 +383,9 @@ fn mistake(error: &clap::Error) -> String {
         ErrorKind::MissingRequiredArgument => format!("还缺：{wrong}"),
         ErrorKind::MissingSubcommand => "还缺命令".to_owned(),
         ErrorKind::ArgumentConflict => format!("「{wrong}」不能和「{}」一起用", word(ContextKind::PriorArg)),
-        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => format!("「{wrong}」的内容个数不对"),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            format!("「{wrong}」的内容个数不对")
+        }
         ErrorKind::InvalidUtf8 => "命令行里有读不懂的字符，请用 UTF-8".to_owned(),
         _ => "命令写得不对".to_owned(),
     }

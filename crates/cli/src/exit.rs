@@ -58,9 +58,11 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Internal(error) => write!(f, "程序出了故障，请把这一行告诉维护人员：{error:#}"),
-            Failure::Usage(text) | Failure::BadFile(text) | Failure::NotFound(text) | Failure::Store(text) | Failure::Faults(text) => {
-                f.write_str(text)
-            }
+            Failure::Usage(text)
+            | Failure::BadFile(text)
+            | Failure::NotFound(text)
+            | Failure::Store(text)
+            | Failure::Faults(text) => f.write_str(text),
             Failure::BrokenPipe => Ok(()),
         }
     }

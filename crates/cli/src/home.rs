@@ -16,7 +16,8 @@ pub(crate) fn home(arguments: &Arguments) -> Result<PathBuf, Failure> {
         return Ok(home.clone());
     }
     let user = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
-    user.map(|home| home.join(".qianxian")).ok_or_else(|| Failure::Usage("不知道数据放在哪里，请用 --home 指定一个文件夹".into()))
+    user.map(|home| home.join(".qianxian"))
+        .ok_or_else(|| Failure::Usage("不知道数据放在哪里，请用 --home 指定一个文件夹".into()))
 }
 
 /// Everything known: what the binary carries, folders named, foreign lists, own corrections; later ones win.
@@ -71,7 +72,8 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     } else {
         read(path)?
     };
-    let text = String::from_utf8(bytes).map_err(|_| Failure::BadFile(format!("{} 不是 UTF-8 编码，请另存为 UTF-8", path.display())))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::BadFile(format!("{} 不是 UTF-8 编码，请另存为 UTF-8", path.display())))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 

@@ -238,3 +238,65 @@ fn last_date(text: &str) -> Option<Date> {
     }
     years.into_iter().max().map(|year| date(year, 1, 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn read(text: &str) -> DealsFile {
+        let known = ["甲厂", "乙厂", "000001.XX"];
+        let resolve = |word: &str| {
+            known.iter().position(|name| *name == word).map(|at| CompanyId(Uuid::from_u128(at as u128 + 1)))
+        };
+        read_deals("往来.csv", text.as_bytes(), resolve).unwrap()
+    }
+
+    fn shown(file: &DealsFile) -> Vec<String> {
+        let side = |party: &DealParty| format!("{}{}", party.name, if party.company.is_some() { "*" } else { "" });
+        let deals = file.deals.iter().map(|deal| {
+            let date = deal.date.map_or(String::new(), |date| date.to_string());
+            format!("{} {} -> {} {date}", deal.row, side(&deal.parties[0]), side(&deal.parties[1]))
+        });
+        deals.collect()
+    }
+
+    #[test]
+    fn supplier_and_customer() {
+        let file = read(
+            "supplier,customer,supplier_name,customer_name,product,date\n000001.XX,乙厂,甲子股份,,减速机,2024年3月\n甲厂,外厂,,,,\n",
+        );
+        assert_eq!(shown(&file), ["2 甲子股份* -> 乙厂* 2024-03-01", "3 甲厂* -> 外厂 "]);
+        assert_eq!(file.deals[0].product.as_deref(), Some("减速机"));
+        assert_eq!(file.deals[0].parties[0].role, "supplier");
+        assert!(file.problems.is_empty());
+    }
+
+    #[test]
+    fn role_and_partner() {
+        let file = read(
+            "role,id,name,partner,years\nS,000001.XX,甲子股份,外厂,2015;2017\nC,000001.XX,甲子股份,乙厂,2016-2018\n",
+        );
+        assert_eq!(shown(&file), ["2 外厂 -> 甲子股份* 2017-01-01", "3 甲子股份* -> 乙厂* 2018-01-01"]);
+    }
+
+    #[test]
+    fn chinese_headers_below_a_title() {
+        let file = read("2024年合作台账,,\n供方,需方,合作内容\n甲厂,乙厂,泵\n");
+        assert_eq!(shown(&file), ["3 甲厂* -> 乙厂* "]);
+    }
+
+    #[test]
+    fn rows_that_are_no_deal_are_named() {
+        let file = read("supplier,customer,date\n甲厂,,\n甲厂,甲厂,\n某厂,外厂,\n甲厂,乙厂,去年\n");
+        let messages: Vec<&str> = file.problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(file.deals.len(), 1);
+        assert!(messages[0].contains("第2行没有需方"), "{messages:?}");
+        assert!(messages[1].contains("第3行的供方和需方都是"), "{messages:?}");
+        assert!(messages[2].contains("都不在花名册"), "{messages:?}");
+        assert!(messages[3].contains("第5行的日期"), "{messages:?}");
+        assert!(read("企业,电话\n甲厂,1\n").problems[0].message.contains("找不到"));
+        let file = read("role,id,partner\nX,甲厂,乙厂\n");
+        assert!(file.problems[0].message.contains("角色"));
+    }
+}

@@ -6,7 +6,10 @@ use crate::{
     exit::Failure,
     home, output,
 };
-use qianxian_core::{CapIx, Chain, RelationKind, chain::{Towards, check_products}};
+use qianxian_core::{
+    CapIx, Chain, RelationKind,
+    chain::{Towards, check_products},
+};
 use serde::Deserialize;
 use serde_json::json;
 use std::path::Path;
@@ -22,7 +25,9 @@ pub(crate) fn run(arguments: &Arguments, args: &ChainArgs) -> Result<(), Failure
         ChainCommand::Needs { batch: Some(file), .. } => needs_batch(arguments, file),
         ChainCommand::Needs { product, limit, .. } => needs(arguments, product.as_deref().unwrap_or(""), *limit),
         ChainCommand::Review { count, seed } => review(arguments, *count, *seed),
-        ChainCommand::Correct { name, statement, undo, export } => correct::run(arguments, name, statement.as_deref(), *undo, *export),
+        ChainCommand::Correct { name, statement, undo, export } => {
+            correct::run(arguments, name, statement.as_deref(), *undo, *export)
+        }
         ChainCommand::Adopt { file } => correct::adopt(arguments, file),
     }
 }
@@ -44,7 +49,9 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
 pub(super) fn capability(arguments: &Arguments, name: &str) -> Result<(qianxian_engine::Knowledge, CapIx), Failure> {
     let knowledge = home::knowledge(arguments)?;
     let found = find(&knowledge, name);
-    found.map(|cap| (knowledge, cap)).ok_or_else(|| Failure::NotFound(format!("产业链里没有「{name}」，也认不出它是什么；换个说法，或用 chain correct 加上")))
+    found.map(|cap| (knowledge, cap)).ok_or_else(|| {
+        Failure::NotFound(format!("产业链里没有「{name}」，也认不出它是什么；换个说法，或用 chain correct 加上"))
+    })
 }
 
 fn find(knowledge: &qianxian_engine::Knowledge, name: &str) -> Option<CapIx> {
@@ -63,13 +70,20 @@ fn show(arguments: &Arguments, name: &str) -> Result<(), Failure> {
         .filter(|(kind, towards)| *kind != RelationKind::CoupledWith || *towards == Towards::To)
         .flat_map(|(kind, towards)| {
             chain.related(cap, kind, towards).into_iter().map(move |(other, relation)| {
-                (label(kind, towards).to_owned(), chain.name(other).to_owned(), relation.strength.zh(), relation.source.clone())
+                (
+                    label(kind, towards).to_owned(),
+                    chain.name(other).to_owned(),
+                    relation.strength.zh(),
+                    relation.source.clone(),
+                )
             })
         })
         .collect();
     if arguments.format != Format::Table {
         let rows: Vec<_> = relations.iter().map(|(r, other, strength, source)| json!({"relation": r, "other": other, "strength": strength, "source": source})).collect();
-        return output::json(&json!({"name": known.name, "slug": known.slug, "kind": known.kind, "aliases": known.aliases, "english": known.english, "sector": known.sector, "source": known.source, "relations": rows}));
+        return output::json(
+            &json!({"name": known.name, "slug": known.slug, "kind": known.kind, "aliases": known.aliases, "english": known.english, "sector": known.sector, "source": known.source, "relations": rows}),
+        );
     }
     output::put(&format!("{}（{}，{}）", known.name, known.kind.zh(), known.slug))?;
     for (label, words) in [("又名", known.aliases.join("、")), ("英文", known.english.join("、"))] {
@@ -78,7 +92,10 @@ fn show(arguments: &Arguments, name: &str) -> Result<(), Failure> {
         }
     }
     output::put(&format!("  写在：{}", known.source))?;
-    output::table(&["关系", "能力", "强度", "写在"], relations.into_iter().map(|(r, o, s, w)| vec![r, o, s.to_owned(), w]).collect())?;
+    output::table(
+        &["关系", "能力", "强度", "写在"],
+        relations.into_iter().map(|(r, o, s, w)| vec![r, o, s.to_owned(), w]).collect(),
+    )?;
     Ok(())
 }
 
@@ -113,12 +130,28 @@ fn stats(arguments: &Arguments) -> Result<(), Failure> {
     }
     let rows = stats.sectors.iter().map(|s| {
         let covered = if s.products == 0 { String::new() } else { format!("{} %", s.with_core * 100 / s.products) };
-        vec![s.name.clone(), s.capabilities.to_string(), s.products.to_string(), s.aliases.to_string(), s.relations.to_string(), covered]
+        vec![
+            s.name.clone(),
+            s.capabilities.to_string(),
+            s.products.to_string(),
+            s.aliases.to_string(),
+            s.relations.to_string(),
+            covered,
+        ]
     });
     output::table(&["行业", "能力", "其中产品", "别名", "关系", "有核心投入的产品"], rows.collect())?;
-    let count = |rows: Vec<(&str, usize)>| rows.into_iter().map(|(zh, n)| format!("{zh} {n}")).collect::<Vec<_>>().join(" · ");
-    output::put(&format!("能力 {}：{}", stats.total_capabilities, count(stats.kinds.iter().map(|(k, n)| (k.zh(), *n)).collect())))?;
-    Ok(output::put(&format!("关系 {}（继承来的不计）：{}", stats.total_relations, count(stats.relations.iter().map(|(k, n)| (k.zh(), *n)).collect())))?)
+    let count =
+        |rows: Vec<(&str, usize)>| rows.into_iter().map(|(zh, n)| format!("{zh} {n}")).collect::<Vec<_>>().join(" · ");
+    output::put(&format!(
+        "能力 {}：{}",
+        stats.total_capabilities,
+        count(stats.kinds.iter().map(|(k, n)| (k.zh(), *n)).collect())
+    ))?;
+    Ok(output::put(&format!(
+        "关系 {}（继承来的不计）：{}",
+        stats.total_relations,
+        count(stats.relations.iter().map(|(k, n)| (k.zh(), *n)).collect())
+    ))?)
 }
 
 fn needs(arguments: &Arguments, product: &str, limit: usize) -> Result<(), Failure> {
@@ -129,7 +162,7 @@ fn needs(arguments: &Arguments, product: &str, limit: usize) -> Result<(), Failu
         let rows: Vec<_> = needs
             .iter()
             .take(limit)
-            .map(|n| json!({"need": chain.name(n.cap), "strength": n.strength, "rank": n.rank(chain), "reason": chain.explain_need(cap, n)}))
+            .map(|n| json!({"need": chain.name(n.cap), "strength": n.strength, "rank": n.rank(), "reason": chain.explain_need(cap, n)}))
             .collect();
         return output::json(&json!({"product": chain.name(cap), "needs": rows}));
     }
@@ -138,7 +171,13 @@ fn needs(arguments: &Arguments, product: &str, limit: usize) -> Result<(), Failu
     }
     let rows = needs.iter().take(limit).map(|n| {
         let source = chain.need_relation(n).map_or_else(String::new, |r| r.source.clone());
-        vec![chain.name(n.cap).to_owned(), chain.cap(n.cap).kind.zh().to_owned(), format!("{:.2}", n.strength), chain.explain_need(cap, n), source]
+        vec![
+            chain.name(n.cap).to_owned(),
+            chain.cap(n.cap).kind.zh().to_owned(),
+            format!("{:.2}", n.strength),
+            chain.explain_need(cap, n),
+            source,
+        ]
     });
     Ok(output::table(&["需要", "类别", "强度", "为什么", "写在"], rows.collect())?)
 }
@@ -156,8 +195,9 @@ fn needs_batch(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
     let knowledge = home::knowledge(arguments)?;
     let text = home::read_text(file)?;
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let asked: Product = serde_json::from_str(line)
-            .map_err(|_| Failure::BadFile(format!("{} 第{}行：不是正确的 JSON，要有 id 和 product", file.display(), at + 1)))?;
+        let asked: Product = serde_json::from_str(line).map_err(|_| {
+            Failure::BadFile(format!("{} 第{}行：不是正确的 JSON，要有 id 和 product", file.display(), at + 1))
+        })?;
         let words = std::iter::once(&asked.product).chain(&asked.product_alts);
         let exact = words.clone().find_map(|word| knowledge.chain.find_name(word));
         let cap = exact.or_else(|| words.clone().find_map(|word| find(&knowledge, word)));
@@ -191,7 +231,8 @@ fn review(arguments: &Arguments, count: usize, seed: u64) -> Result<(), Failure>
         let pick = at + (next() % (relations.len() - at) as u64) as usize;
         relations.swap(at, pick);
         let (from, relation, to) = relations[at];
-        let row = [chain.name(from), relation.kind.zh(), chain.name(to), relation.strength.zh(), &relation.source, "", ""];
+        let row =
+            [chain.name(from), relation.kind.zh(), chain.name(to), relation.strength.zh(), &relation.source, "", ""];
         writer.write_record(row).map_err(written)?;
     }
     let bytes = writer.into_inner().map_err(|e| Failure::Internal(anyhow::anyhow!("{e}")))?;

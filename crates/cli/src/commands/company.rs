@@ -23,7 +23,9 @@ pub(crate) async fn run(arguments: &Arguments, args: &CompanyArgs) -> Result<(),
     let company = &node.company;
     output::put(&format!("{}（{}）", company.name, node.kind.zh()))?;
     let others: Vec<&str> = company.names().skip(1).collect();
-    for (label, text) in [("又名", others.join("、")), ("地区", company.place.label()), ("状态", company.status.zh().to_owned())] {
+    for (label, text) in
+        [("又名", others.join("、")), ("地区", company.place.label()), ("状态", company.status.zh().to_owned())]
+    {
         if !text.is_empty() {
             output::put(&format!("  {label}：{text}"))?;
         }
@@ -35,7 +37,12 @@ pub(crate) async fn run(arguments: &Arguments, args: &CompanyArgs) -> Result<(),
             .filter(|line| line.line.side == *side)
             .map(|line| {
                 let capabilities: Vec<&str> = line.links.iter().map(|link| chain.name(link.cap)).collect();
-                vec![line.line.text.clone(), capabilities.join("、"), line.evidence.zh().to_owned(), line.line.source.label()]
+                vec![
+                    line.line.text.clone(),
+                    capabilities.join("、"),
+                    line.evidence.zh().to_owned(),
+                    line.line.source.label(),
+                ]
             })
             .collect();
         if rows.is_empty() {

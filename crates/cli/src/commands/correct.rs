@@ -13,7 +13,13 @@ use std::{collections::BTreeMap, fmt::Write, io::Write as _, path::Path};
 const HEADER: &str = "sector: own 本会更正\nsource: 本会秘书处更正\n";
 
 /// Adds one correction, takes the last one back, or writes all of them out as a proposal.
-pub(super) fn run(arguments: &Arguments, name: &str, statement: Option<&str>, undo: bool, export: bool) -> Result<(), Failure> {
+pub(super) fn run(
+    arguments: &Arguments,
+    name: &str,
+    statement: Option<&str>,
+    undo: bool,
+    export: bool,
+) -> Result<(), Failure> {
     let path = home::home(arguments)?.join(CORRECTIONS);
     let before = home::read_if_there(&path)?.unwrap_or_else(|| HEADER.to_owned());
     if export {
@@ -31,11 +37,18 @@ pub(super) fn run(arguments: &Arguments, name: &str, statement: Option<&str>, un
     };
     let pack = home::pack(CORRECTIONS, &after)?;
     let mut layers = vec![embedded_packs()?];
-    layers.extend(home::layers(arguments)?.into_iter().filter(|layer| layer.iter().all(|pack| pack.file != CORRECTIONS)));
+    layers
+        .extend(home::layers(arguments)?.into_iter().filter(|layer| layer.iter().all(|pack| pack.file != CORRECTIONS)));
     layers.push(vec![pack]);
-    build(&layers).map_err(|findings| Failure::BadFile(format!("这条更正不成立，没有保存：\n{}", qianxian_engine::KnowledgeError::from(findings))))?;
+    build(&layers).map_err(|findings| {
+        Failure::BadFile(format!("这条更正不成立，没有保存：\n{}", qianxian_engine::KnowledgeError::from(findings)))
+    })?;
     save(&path, &after)?;
-    output::say(if undo { "已撤销最近一次更正" } else { "已保存，下次配对就按更正后的知识来。撤销：chain correct 能力 --undo" });
+    output::say(if undo {
+        "已撤销最近一次更正"
+    } else {
+        "已保存，下次配对就按更正后的知识来。撤销：chain correct 能力 --undo"
+    });
     Ok(())
 }
 
@@ -50,7 +63,8 @@ fn save(path: &Path, text: &str) -> Result<(), Failure> {
         file.sync_all()?;
         std::fs::rename(&new, path)
     };
-    write().map_err(|e| Failure::Store(format!("{} 写不了：{}", path.display(), qianxian_engine::knowledge::io_words(&e))))
+    write()
+        .map_err(|e| Failure::Store(format!("{} 写不了：{}", path.display(), qianxian_engine::knowledge::io_words(&e))))
 }
 
 /// Turns a plain list of products and what goes into them into a pack, marked as foreign.
@@ -61,7 +75,10 @@ pub(super) fn adopt(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
     let header = rows.headers().cloned().unwrap_or_default();
     let column = |names: &[&str]| header.iter().position(|h| names.contains(&h.trim()));
     let (Some(product), Some(upstream)) = (column(&["product", "产品"]), column(&["upstream", "上游"])) else {
-        return Err(Failure::BadFile(format!("{} 第1行：表头里要有 product（产品）和 upstream（上游）两列", file.display())));
+        return Err(Failure::BadFile(format!(
+            "{} 第1行：表头里要有 product（产品）和 upstream（上游）两列",
+            file.display()
+        )));
     };
     let mut inputs: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (at, row) in rows.records().enumerate() {
@@ -69,7 +86,11 @@ pub(super) fn adopt(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
         let cell = |at: usize| row.get(at).map(str::trim).filter(|cell| !cell.is_empty());
         let (Some(product), Some(upstream)) = (cell(product), cell(upstream)) else { continue };
         let list = inputs.entry(clean(product)).or_default();
-        upstream.split(['、', '；', ';', ',']).map(clean).filter(|u| !u.is_empty()).for_each(|u| if !list.contains(&u) { list.push(u) });
+        upstream.split(['、', '；', ';', ',']).map(clean).filter(|u| !u.is_empty()).for_each(|u| {
+            if !list.contains(&u) {
+                list.push(u)
+            }
+        });
     }
     let name = file.file_stem().map_or_else(|| "list".to_owned(), |stem| stem.to_string_lossy().into_owned());
     let pack = foreign_pack(&knowledge.chain, &name, &inputs);
@@ -84,7 +105,11 @@ pub(super) fn adopt(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
 
 /// Characters that mean something in packs are dropped from foreign names.
 fn clean(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '[' | ']' | ',' | '，' | '、' | '\n' | '\r')).collect::<String>().trim().to_owned()
+    name.chars()
+        .filter(|c| !matches!(c, '[' | ']' | ',' | '，' | '、' | '\n' | '\r'))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 fn foreign_pack(chain: &qianxian_core::Chain, name: &str, inputs: &BTreeMap<String, Vec<String>>) -> String {

@@ -7,7 +7,10 @@ use crate::{
     home, output,
 };
 use qianxian_core::CompanyIx;
-use qianxian_engine::{Engine, Snapshot, clock, founding::{FoundingCase, FoundingCooperation}};
+use qianxian_engine::{
+    Engine, Snapshot, clock,
+    founding::{FoundingCase, FoundingCooperation},
+};
 use qianxian_matching::{Answer, Request, RosterPolicy, Team, partners, teams, whole_roster};
 use serde_json::json;
 
@@ -49,7 +52,8 @@ async fn show(arguments: &Arguments, args: &DemoArgs, folder: &std::path::Path) 
 fn companies(snapshot: &Snapshot) -> Result<(), Failure> {
     output::put(&format!("\n一、案例里的组织（{} 家）", snapshot.graph.len()))?;
     let rows = snapshot.graph.companies().map(|(_, node)| {
-        let lines: Vec<String> = node.lines.iter().map(|line| format!("{}（{}）", line.line.text, line.evidence.zh())).collect();
+        let lines: Vec<String> =
+            node.lines.iter().map(|line| format!("{}（{}）", line.line.text, line.evidence.zh())).collect();
         let lines = if lines.is_empty() { "不清楚，有待走访".to_owned() } else { lines.join("、") };
         vec![node.company.name.clone(), node.kind.zh().to_owned(), lines]
     });
@@ -61,9 +65,11 @@ fn documented(snapshot: &Snapshot, case: &FoundingCase) -> Result<(), Failure> {
     output::put("\n二、报道里的五项协作，引擎事先并不知道，它自己找到了吗？")?;
     let mut rows = Vec::new();
     for cooperation in &case.cooperations {
-        let members = cooperation.parties.iter().map(|party| snapshot.company(&party.name)).collect::<Result<Vec<_>, _>>()?;
+        let members =
+            cooperation.parties.iter().map(|party| snapshot.company(&party.name)).collect::<Result<Vec<_>, _>>()?;
         let names: Vec<&str> = cooperation.parties.iter().map(|party| party.name.as_str()).collect();
-        let found = if members.len() == 2 { pair_rank(snapshot, &members) } else { team_rank(snapshot, cooperation, &members) };
+        let found =
+            if members.len() == 2 { pair_rank(snapshot, &members) } else { team_rank(snapshot, cooperation, &members) };
         rows.push(vec![cooperation.id.clone(), names.join("、"), cooperation.product.clone(), found]);
     }
     Ok(output::table(&["编号", "各方", "产品", "引擎给出的名次"], rows)?)
@@ -75,13 +81,24 @@ fn pair_rank(snapshot: &Snapshot, members: &[CompanyIx]) -> String {
         let at = answer.ranking.iter().position(|(company, _)| *company == b);
         at.map(|at| (at + 1, a))
     };
-    let best = [rank(members[0], members[1]), rank(members[1], members[0])].into_iter().flatten().min_by_key(|(rank, _)| *rank);
-    best.map_or_else(|| "没有找到".to_owned(), |(rank, side)| format!("第 {rank} 位（从{}一侧看）", name(snapshot, side)))
+    let best = [rank(members[0], members[1]), rank(members[1], members[0])]
+        .into_iter()
+        .flatten()
+        .min_by_key(|(rank, _)| *rank);
+    best.map_or_else(
+        || "没有找到".to_owned(),
+        |(rank, side)| format!("第 {rank} 位（从{}一侧看）", name(snapshot, side)),
+    )
 }
 
 fn team_rank(snapshot: &Snapshot, cooperation: &FoundingCooperation, members: &[CompanyIx]) -> String {
-    let same = |team: &Team| team.seats.len() == members.len() && team.seats.iter().all(|seat| seat.company.is_some_and(|c| members.contains(&c)));
-    let rank = |company: CompanyIx| snapshot.matching(|ctx| teams(ctx, company, TEAMS)).iter().position(same).map(|at| (at + 1, company));
+    let same = |team: &Team| {
+        team.seats.len() == members.len()
+            && team.seats.iter().all(|seat| seat.company.is_some_and(|c| members.contains(&c)))
+    };
+    let rank = |company: CompanyIx| {
+        snapshot.matching(|ctx| teams(ctx, company, TEAMS)).iter().position(same).map(|at| (at + 1, company))
+    };
     let best = members.iter().filter_map(|company| rank(*company)).min_by_key(|(rank, _)| *rank);
     let kind = if cooperation.parties.iter().any(|party| party.role == "technology") { "研发" } else { "配套" };
     best.map_or_else(
@@ -95,7 +112,13 @@ fn proposals(snapshot: &Snapshot) -> Result<(), Failure> {
     output::put(&format!("\n三、谁该和谁谈（前 {PAIRS} 对，每家露面次数有上限）"))?;
     let rows = list.matches.iter().take(PAIRS).map(|found| {
         let reason = found.reasons.first().map_or("", |reason| reason.text.as_str());
-        vec![name(snapshot, found.company), name(snapshot, found.partner), found.way.zh().to_owned(), found.band.zh().to_owned(), reason.to_owned()]
+        vec![
+            name(snapshot, found.company),
+            name(snapshot, found.partner),
+            found.way.zh().to_owned(),
+            found.band.zh().to_owned(),
+            reason.to_owned(),
+        ]
     });
     Ok(output::table(&["甲方", "乙方", "合作方式", "把握", "为什么"], rows.collect())?)
 }

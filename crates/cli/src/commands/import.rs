@@ -26,7 +26,8 @@ pub(crate) async fn run(arguments: &Arguments, args: &ImportArgs) -> Result<(), 
 }
 
 async fn undo(arguments: &Arguments, id: &str) -> Result<(), Failure> {
-    let id: ImportId = id.parse().map_err(|_| Failure::Usage(format!("「{id}」不是导入编号，请照抄导入时给出的编号")))?;
+    let id: ImportId =
+        id.parse().map_err(|_| Failure::Usage(format!("「{id}」不是导入编号，请照抄导入时给出的编号")))?;
     let engine = home::engine(arguments).await?;
     engine.undo_import(id, WHO).await?;
     output::say("已撤销这次导入，数据恢复到导入之前");
@@ -41,12 +42,19 @@ async fn import_roster(arguments: &Arguments, args: &ImportArgs, path: &Path) ->
     let outcome = if args.dry_run { engine.rehearse(&roster) } else { engine.import_roster(&roster, WHO).await? };
     if arguments.format != Format::Table {
         let dry_run = args.dry_run;
-        return output::json(&json!({"file": file, "dry_run": dry_run, "outcome": outcome, "problems": roster.problems, "skipped": roster.skipped}));
+        return output::json(
+            &json!({"file": file, "dry_run": dry_run, "outcome": outcome, "problems": roster.problems, "skipped": roster.skipped}),
+        );
     }
     let verb = if args.dry_run { "演练（没有写入）" } else { "导入完成" };
     output::put(&format!(
         "{verb}：{file}\n  新增 {} 家 · 更新 {} 家 · 没有变化 {} 家 · 新条目 {} 条 · 跳过 {} 行 · 有问题 {} 处",
-        outcome.added, outcome.changed, outcome.unchanged, outcome.lines, outcome.skipped, roster.problems.len()
+        outcome.added,
+        outcome.changed,
+        outcome.unchanged,
+        outcome.lines,
+        outcome.skipped,
+        roster.problems.len()
     ))?;
     for problem in roster.problems.iter().take(SHOWN) {
         output::put(&format!("  · {}", problem.message))?;
@@ -62,14 +70,17 @@ async fn import_deals(arguments: &Arguments, args: &ImportArgs, path: &Path) -> 
     let file = home::file_name(path);
     let engine = home::engine_with_members(arguments).await?;
     let snapshot = engine.snapshot();
-    let deals = read_deals(&file, &bytes, |name| snapshot.company(name).ok().map(|ix| snapshot.graph.company(ix).company.id))?;
+    let deals =
+        read_deals(&file, &bytes, |name| snapshot.company(name).ok().map(|ix| snapshot.graph.company(ix).company.id))?;
     let outcome = if args.dry_run {
         ImportOutcome { added: deals.deals.len() as u64, ..ImportOutcome::default() }
     } else {
         engine.import_deals(&deals, &file, args.deals_as == DealsAs::Known, WHO).await?
     };
     if arguments.format != Format::Table {
-        return output::json(&json!({"file": file, "dry_run": args.dry_run, "outcome": outcome, "problems": deals.problems}));
+        return output::json(
+            &json!({"file": file, "dry_run": args.dry_run, "outcome": outcome, "problems": deals.problems}),
+        );
     }
     let verb = if args.dry_run { "演练（没有写入）" } else { "导入完成" };
     output::put(&format!("{verb}：{file}\n  往来记录 {} 条 · 有问题 {} 处", outcome.added, deals.problems.len()))?;
@@ -81,7 +92,10 @@ async fn import_deals(arguments: &Arguments, args: &ImportArgs, path: &Path) -> 
 
 fn closing(engine: &Engine, outcome: &ImportOutcome, dry_run: bool) -> Result<(), Failure> {
     if let Some(id) = outcome.import.filter(|_| !dry_run) {
-        output::say(&format!("现有企业 {} 家。要撤销这次导入：qianxian import --undo {id}", engine.snapshot().graph.len()));
+        output::say(&format!(
+            "现有企业 {} 家。要撤销这次导入：qianxian import --undo {id}",
+            engine.snapshot().graph.len()
+        ));
     }
     Ok(())
 }

@@ -6,7 +6,9 @@ use crate::{
     exit::Failure,
     home, output,
 };
-use qianxian_core::{Company, CompanyId, CompanyIx, Evidence, LineId, LineRole, ProfileLine, Side, SourceKind, SourceRef, Visibility};
+use qianxian_core::{
+    Company, CompanyId, CompanyIx, Evidence, LineId, LineRole, ProfileLine, Side, SourceKind, SourceRef, Visibility,
+};
 use qianxian_engine::{Snapshot, UnknownCompany, clock, digest::digest};
 use qianxian_matching::{Answer, Request, partners};
 use serde::Deserialize;
@@ -36,32 +38,51 @@ pub(super) fn run(arguments: &Arguments, args: &MatchArgs, snapshot: &Snapshot, 
     let text = home::read_text(file)?;
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let place = format!("{} 第{}行", file.display(), at + 1);
-        let question: Question = serde_json::from_str(line)
-            .map_err(|_| Failure::BadFile(format!("{place}：不是正确的 JSON，或缺少 company；每行要写成 {{\"id\": \"1\", \"company\": \"企业名\"}}")))?;
+        let question: Question = serde_json::from_str(line).map_err(|_| {
+            Failure::BadFile(format!(
+                "{place}：不是正确的 JSON，或缺少 company；每行要写成 {{\"id\": \"1\", \"company\": \"企业名\"}}"
+            ))
+        })?;
         answer_one(arguments, args, snapshot, &question, &place)?;
     }
     Ok(())
 }
 
-fn answer_one(arguments: &Arguments, args: &MatchArgs, snapshot: &Snapshot, question: &Question, place: &str) -> Result<(), Failure> {
+fn answer_one(
+    arguments: &Arguments,
+    args: &MatchArgs,
+    snapshot: &Snapshot,
+    question: &Question,
+    place: &str,
+) -> Result<(), Failure> {
     let asked = match question.ask.as_deref() {
         None => args.ask,
         Some("supplier") => AskArg::Supplier,
         Some("customer") => AskArg::Customer,
         Some("partner") => AskArg::Partner,
-        Some(other) => return Err(Failure::BadFile(format!("{place}：ask 不能是「{other}」，可用：supplier、customer、partner"))),
+        Some(other) => {
+            return Err(Failure::BadFile(format!("{place}：ask 不能是「{other}」，可用：supplier、customer、partner")));
+        }
     };
     let wrong = |error: UnknownCompany| Failure::NotFound(format!("{place}：{error}"));
     let adhoc;
     let (snapshot, company) = match snapshot.company(&question.company) {
-        Ok(company) if question.company_products.is_empty() || snapshot.graph.company(company).links(Side::Makes).next().is_some() => (snapshot, company),
+        Ok(company)
+            if question.company_products.is_empty()
+                || snapshot.graph.company(company).links(Side::Makes).next().is_some() =>
+        {
+            (snapshot, company)
+        }
         Err(error) if question.company_products.is_empty() => return Err(wrong(error)),
         known => {
             adhoc = with_profile(snapshot, question, known.ok());
             (&adhoc, adhoc.company(&question.company).map_err(wrong)?)
         }
     };
-    let candidates = question.candidates.as_ref().map(|names| names.iter().map(|n| snapshot.company(n).map_err(wrong)).collect::<Result<Vec<_>, _>>());
+    let candidates = question
+        .candidates
+        .as_ref()
+        .map(|names| names.iter().map(|n| snapshot.company(n).map_err(wrong)).collect::<Result<Vec<_>, _>>());
     let limit = question.limit.unwrap_or(LIMIT);
     let request = Request {
         ask: ask(asked),

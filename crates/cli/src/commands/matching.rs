@@ -16,7 +16,11 @@ const EXCLUDED: usize = 8;
 const TEAMS: usize = 3;
 
 pub(crate) async fn run(arguments: &Arguments, args: &MatchArgs) -> Result<(), Failure> {
-    let ways = args.way.iter().map(|way| way.parse::<Way>().map_err(|e| Failure::NotFound(e.to_string()))).collect::<Result<Vec<_>, _>>()?;
+    let ways = args
+        .way
+        .iter()
+        .map(|way| way.parse::<Way>().map_err(|e| Failure::NotFound(e.to_string())))
+        .collect::<Result<Vec<_>, _>>()?;
     if let Some(file) = &args.batch {
         let snapshot = home::engine_with_members(arguments).await?.snapshot();
         return super::match_batch::run(arguments, args, &snapshot, file);
@@ -27,7 +31,13 @@ pub(crate) async fn run(arguments: &Arguments, args: &MatchArgs) -> Result<(), F
         return everybody(arguments, &snapshot);
     }
     let company = snapshot.company(args.company.as_deref().unwrap_or(""))?;
-    let request = Request { ask: ask(args.ask), ways, limit: args.limit, leave_out_asked: args.leave_out.is_some(), candidates: None };
+    let request = Request {
+        ask: ask(args.ask),
+        ways,
+        limit: args.limit,
+        leave_out_asked: args.leave_out.is_some(),
+        candidates: None,
+    };
     let answer = snapshot.matching(|ctx| partners(ctx, company, &request));
     let teams = if args.teams { snapshot.matching(|ctx| teams(ctx, company, TEAMS)) } else { Vec::new() };
     show(arguments, &snapshot, company, &answer, &teams)
@@ -45,28 +55,47 @@ fn everybody(arguments: &Arguments, snapshot: &Snapshot) -> Result<(), Failure> 
     let list = snapshot.matching(|ctx| whole_roster(ctx, RosterPolicy::default()));
     match arguments.format {
         Format::Table => {}
-        Format::Json => return output::json(&list.matches.iter().map(|found| card_json(snapshot, found)).collect::<Vec<_>>()),
+        Format::Json => {
+            return output::json(&list.matches.iter().map(|found| card_json(snapshot, found)).collect::<Vec<_>>());
+        }
         _ => return list.matches.iter().try_for_each(|found| output::ndjson(&card_json(snapshot, found))),
     }
     let rows = list.matches.iter().map(|found| {
         let reason = found.reasons.first().map_or("", |reason| reason.text.as_str());
-        vec![name(snapshot, found.company), name(snapshot, found.partner), found.way.zh().to_owned(), found.band.zh().to_owned(), reason.to_owned()]
+        vec![
+            name(snapshot, found.company),
+            name(snapshot, found.partner),
+            found.way.zh().to_owned(),
+            found.band.zh().to_owned(),
+            reason.to_owned(),
+        ]
     });
     output::table(&["甲方", "乙方", "合作方式", "把握", "为什么"], rows.collect())?;
     output::say(&format!("共 {} 对；另有 {} 对因一方已排满而未列", list.matches.len(), list.capped));
     Ok(())
 }
 
-fn show(arguments: &Arguments, snapshot: &Snapshot, company: CompanyIx, answer: &Answer, teams: &[Team]) -> Result<(), Failure> {
+fn show(
+    arguments: &Arguments,
+    snapshot: &Snapshot,
+    company: CompanyIx,
+    answer: &Answer,
+    teams: &[Team],
+) -> Result<(), Failure> {
     match arguments.format {
         Format::Table => {}
         Format::Trec => return write_trec(snapshot, &name(snapshot, company), answer, usize::MAX),
-        Format::Ndjson => return answer.matches.iter().try_for_each(|found| output::ndjson(&card_json(snapshot, found))),
+        Format::Ndjson => {
+            return answer.matches.iter().try_for_each(|found| output::ndjson(&card_json(snapshot, found)));
+        }
         Format::Json => {
-            let excluded: Vec<Value> = excluded(snapshot, answer).map(|(name, words)| json!({"company": name, "reason": words})).collect();
+            let excluded: Vec<Value> =
+                excluded(snapshot, answer).map(|(name, words)| json!({"company": name, "reason": words})).collect();
             let matches: Vec<Value> = answer.matches.iter().map(|found| card_json(snapshot, found)).collect();
             let teams: Vec<Value> = teams.iter().map(|team| team_json(snapshot, team)).collect();
-            return output::json(&json!({"company": name(snapshot, company), "matches": matches, "excluded": excluded, "teams": teams}));
+            return output::json(
+                &json!({"company": name(snapshot, company), "matches": matches, "excluded": excluded, "teams": teams}),
+            );
         }
     }
     if answer.matches.is_empty() {
@@ -119,7 +148,8 @@ pub(super) fn put_card(snapshot: &Snapshot, number: usize, found: &Match) -> Res
 pub(super) fn put_teams(snapshot: &Snapshot, teams: &[Team]) -> Result<(), Failure> {
     for team in teams {
         let about = snapshot.knowledge.chain.name(team.about);
-        let process = team.process.map_or_else(String::new, |process| format!("（{}）", snapshot.knowledge.chain.name(process)));
+        let process =
+            team.process.map_or_else(String::new, |process| format!("（{}）", snapshot.knowledge.chain.name(process)));
         output::put(&format!("\n三方组队 · {} · {about}{process}", team.way.zh()))?;
         for seat in &team.seats {
             let who = seat.company.map_or_else(|| "空缺，可从外面邀请".to_owned(), |company| name(snapshot, company));
@@ -130,16 +160,21 @@ pub(super) fn put_teams(snapshot: &Snapshot, teams: &[Team]) -> Result<(), Failu
 }
 
 fn excluded<'a>(snapshot: &'a Snapshot, answer: &'a Answer) -> impl Iterator<Item = (String, String)> + 'a {
-    answer.excluded.iter().map(move |excluded| {
-        (name(snapshot, excluded.company), snapshot.matching(|ctx| excluded.exclusion.words(ctx)))
-    })
+    answer
+        .excluded
+        .iter()
+        .map(move |excluded| (name(snapshot, excluded.company), snapshot.matching(|ctx| excluded.exclusion.words(ctx))))
 }
 
 /// The ranking of an answer as TREC lines.
 pub(super) fn write_trec(snapshot: &Snapshot, qid: &str, answer: &Answer, limit: usize) -> Result<(), Failure> {
     let qid = output::trec_name(qid);
     for (rank, (company, score)) in answer.ranking.iter().take(limit).enumerate() {
-        output::put(&format!("{qid} Q0 {} {} {score:.5} qianxian", output::trec_name(&name(snapshot, *company)), rank + 1))?;
+        output::put(&format!(
+            "{qid} Q0 {} {} {score:.5} qianxian",
+            output::trec_name(&name(snapshot, *company)),
+            rank + 1
+        ))?;
     }
     Ok(())
 }

@@ -16,11 +16,15 @@ pub(crate) fn run(arguments: &Arguments, args: &NamesArgs) -> Result<(), Failure
         let mut rows = csv::Reader::from_reader(text.as_bytes());
         let header = rows.headers().cloned().unwrap_or_default();
         let column = |name: &str| {
-            header.iter().position(|h| h == name).ok_or_else(|| Failure::BadFile(format!("{} 第1行：缺少「{name}」这一列，需要 id、a、b 三列", file.display())))
+            header.iter().position(|h| h == name).ok_or_else(|| {
+                Failure::BadFile(format!("{} 第1行：缺少「{name}」这一列，需要 id、a、b 三列", file.display()))
+            })
         };
         let (id, a, b) = (column("id")?, column("a")?, column("b")?);
         for (at, row) in rows.records().enumerate() {
-            let row = row.map_err(|_| Failure::BadFile(format!("{} 第{}行：列数和表头不一致，请检查引号和逗号", file.display(), at + 2)))?;
+            let row = row.map_err(|_| {
+                Failure::BadFile(format!("{} 第{}行：列数和表头不一致，请检查引号和逗号", file.display(), at + 2))
+            })?;
             let compared = knowledge.names.compare(row.get(a).unwrap_or(""), row.get(b).unwrap_or(""));
             let (code, confidence) = (code(compared.verdict), compared.confidence);
             match arguments.format {
@@ -35,7 +39,9 @@ pub(crate) fn run(arguments: &Arguments, args: &NamesArgs) -> Result<(), Failure
     let (a, b) = (a.as_deref().unwrap_or(""), b.as_deref().unwrap_or(""));
     let NameComparison { verdict, confidence, reason } = knowledge.names.compare(a, b);
     if arguments.format != Format::Table {
-        return output::json(&json!({"a": a, "b": b, "label": code(verdict), "confidence": confidence, "reason": reason}));
+        return output::json(
+            &json!({"a": a, "b": b, "label": code(verdict), "confidence": confidence, "reason": reason}),
+        );
     }
     let words = match verdict {
         NameVerdict::Same => "同一家",

@@ -52,7 +52,13 @@ fn show(arguments: &Arguments, qid: &str, query: &str, answer: &SearchAnswer) ->
         let chips: Vec<String> = answer
             .chips
             .iter()
-            .map(|chip| if chip.typed == chip.meaning { format!("[{}={}]", chip.kind, chip.meaning) } else { format!("[{}={}←{}]", chip.kind, chip.meaning, chip.typed) })
+            .map(|chip| {
+                if chip.typed == chip.meaning {
+                    format!("[{}={}]", chip.kind, chip.meaning)
+                } else {
+                    format!("[{}={}←{}]", chip.kind, chip.meaning, chip.typed)
+                }
+            })
             .collect();
         output::say(&format!("理解为：{}", chips.join(" ")));
     }
@@ -64,20 +70,34 @@ fn show(arguments: &Arguments, qid: &str, query: &str, answer: &SearchAnswer) ->
     }
     if !answer.reference.is_empty() {
         output::put("\n仅供参考")?;
-        output::table(&["企业", "地区", "相近的条目", "可信度", "为什么"], answer.reference.iter().take(5).map(row).collect())?;
+        output::table(
+            &["企业", "地区", "相近的条目", "可信度", "为什么"],
+            answer.reference.iter().take(5).map(row).collect(),
+        )?;
     }
     Ok(())
 }
 
 fn row(hit: &SearchHit) -> Vec<String> {
-    vec![hit.name.clone(), hit.place.clone(), hit.line.clone(), hit.evidence.map_or("", |e| e.zh()).to_owned(), hit.why.clone()]
+    vec![
+        hit.name.clone(),
+        hit.place.clone(),
+        hit.line.clone(),
+        hit.evidence.map_or("", |e| e.zh()).to_owned(),
+        hit.why.clone(),
+    ]
 }
 
 fn write(format: Format, qid: &str, query: &str, answer: &SearchAnswer) -> Result<(), Failure> {
     match format {
         Format::Trec => {
             for (rank, hit) in answer.hits.iter().enumerate() {
-                output::put(&format!("{qid} Q0 {} {} {:.4} qianxian", output::trec_name(&hit.name), rank + 1, hit.score))?;
+                output::put(&format!(
+                    "{qid} Q0 {} {} {:.4} qianxian",
+                    output::trec_name(&hit.name),
+                    rank + 1,
+                    hit.score
+                ))?;
             }
             Ok(())
         }

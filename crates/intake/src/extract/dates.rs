@@ -1,10 +1,7 @@
 //! Words that say when, reckoned from the day of writing: 下周三前, 月底, 11月底前, 国庆前, 三天内. Weeks begin on
 //! Monday; a span of time means its last day.
 
-use super::{
-    amounts::number,
-    cues::{Cue, Cues},
-};
+use super::{amounts::number, cues::Cues};
 use jiff::{
     ToSpan,
     civil::{Date, date},
@@ -53,38 +50,38 @@ pub(super) fn find(text: &str, today: Option<Date>, cues: &Cues) -> Vec<When> {
     found
 }
 
-struct Reader<'a> {
-    letters: &'a [char],
-    today: Date,
-    cues: &'a Cues,
+pub(super) struct Reader<'a> {
+    pub(super) letters: &'a [char],
+    pub(super) today: Date,
+    pub(super) cues: &'a Cues,
 }
 
-struct Reading {
-    end: usize,
-    date: Option<Date>,
-    limit: bool,
+pub(super) struct Reading {
+    pub(super) end: usize,
+    pub(super) date: Option<Date>,
+    pub(super) limit: bool,
     /// 前 means the day before: 国庆前, 春节前.
-    holiday: bool,
+    pub(super) holiday: bool,
 }
 
 impl Reading {
-    fn day(end: usize, date: Option<Date>) -> Option<Reading> {
+    pub(super) fn day(end: usize, date: Option<Date>) -> Option<Reading> {
         Some(Reading { end, date, limit: false, holiday: false })
     }
 
-    fn until(end: usize, date: Option<Date>) -> Option<Reading> {
+    pub(super) fn until(end: usize, date: Option<Date>) -> Option<Reading> {
         Some(Reading { end, date, limit: true, holiday: false })
     }
 }
 
 impl Reader<'_> {
-    fn starts(&self, at: usize, word: &str) -> Option<usize> {
+    pub(super) fn starts(&self, at: usize, word: &str) -> Option<usize> {
         let length = word.chars().count();
         let here = self.letters.get(at..at + length)?;
         here.iter().copied().eq(word.chars()).then_some(at + length)
     }
 
-    fn any<'w>(&self, at: usize, words: &[(&'w str, i32)]) -> Option<(usize, i32, &'w str)> {
+    pub(super) fn any<'w>(&self, at: usize, words: &[(&'w str, i32)]) -> Option<(usize, i32, &'w str)> {
         words.iter().find_map(|(word, value)| self.starts(at, word).map(|end| (end, *value, *word)))
     }
 
@@ -105,7 +102,8 @@ impl Reader<'_> {
         let Some((end, before, word)) = self.any(reading.end, MARKS) else { return false };
         // 这周里 is a span, 周三里 is not; 内部, 前面 are other words.
         let premise = self.starts(end, "提是").or_else(|| self.starts(end, "提下")).is_some();
-        if premise || matches!(self.letters.get(end), Some('部' | '面' | '期')) || (word == "里" && !reading.limit) {
+        if premise || matches!(self.letters.get(end), Some('部' | '面' | '期')) || (word == "里" && !reading.limit)
+        {
             return false;
         }
         reading.end = end;
@@ -117,8 +115,18 @@ impl Reader<'_> {
 
     fn day_word(&self, at: usize) -> Option<Reading> {
         const DAYS: &[(&str, i32)] = &[
-            ("大后天", 3), ("后天", 2), ("明天", 1), ("明日", 1), ("明早", 1), ("明晚", 1), ("明后天", 2), ("今天", 0),
-            ("今晚", 0), ("今日", 0), ("当天", 0), ("当晚", 0),
+            ("大后天", 3),
+            ("后天", 2),
+            ("明天", 1),
+            ("明日", 1),
+            ("明早", 1),
+            ("明晚", 1),
+            ("明后天", 2),
+            ("今天", 0),
+            ("今晚", 0),
+            ("今日", 0),
+            ("当天", 0),
+            ("当晚", 0),
         ];
         let (end, days, _) = self.any(at, DAYS)?;
         Reading::day(end, self.plus_days(days))
@@ -126,18 +134,41 @@ impl Reader<'_> {
 
     fn week(&self, at: usize) -> Option<Reading> {
         const AHEAD: &[(&str, i32)] = &[
-            ("下下个", 2), ("下下", 2), ("下个", 1), ("下", 1), ("这个", 0), ("这", 0), ("本", 0), ("上个", -1), ("上", -1),
+            ("下下个", 2),
+            ("下下", 2),
+            ("下个", 1),
+            ("下", 1),
+            ("这个", 0),
+            ("这", 0),
+            ("本", 0),
+            ("上个", -1),
+            ("上", -1),
         ];
         let (mid, weeks, named) = self.any(at, AHEAD).map_or((at, 0, false), |(end, n, _)| (end, n, true));
         let (end, ..) = self.any(mid, &[("星期", 0), ("礼拜", 0), ("周", 0)])?;
         // 一周一次 counts weeks.
-        if !named && at > 0 && (self.letters[at - 1].is_ascii_digit() || "一两二三四五几每半".contains(self.letters[at - 1])) {
+        if !named
+            && at > 0
+            && (self.letters[at - 1].is_ascii_digit() || "一两二三四五几每半".contains(self.letters[at - 1]))
+        {
             return None;
         }
         let monday = self.plus_days(weeks * 7 - i32::from(self.today.weekday().to_monday_zero_offset()))?;
         const DAYS: &[(&str, i32)] = &[
-            ("一", 0), ("二", 1), ("三", 2), ("四", 3), ("五", 4), ("六", 5), ("日", 6), ("天", 6), ("末", 6), ("1", 0),
-            ("2", 1), ("3", 2), ("4", 3), ("5", 4),
+            ("一", 0),
+            ("二", 1),
+            ("三", 2),
+            ("四", 3),
+            ("五", 4),
+            ("六", 5),
+            ("日", 6),
+            ("天", 6),
+            ("末", 6),
+            ("1", 0),
+            ("2", 1),
+            ("3", 2),
+            ("4", 3),
+            ("5", 4),
         ];
         match self.any(end, DAYS) {
             Some((end, day, _)) => {
@@ -182,7 +213,8 @@ impl Reader<'_> {
         if let Some(end) = self.starts(end, "号").filter(|_| year.is_none()) {
             // 15号前: this month, or the next when it is over. 3号楼, 8号机 are names.
             let follows = self.letters.get(end).copied();
-            if follows.is_some_and(|c| matches!(c, '楼' | '机' | '线' | '炉' | '车' | '厂' | '门' | '库' | '院' | '文')) {
+            if follows.is_some_and(|c| matches!(c, '楼' | '机' | '线' | '炉' | '车' | '厂' | '门' | '库' | '院' | '文'))
+            {
                 return None;
             }
             let mut date = self.in_month(self.today.year(), self.today.month(), value as i8);
@@ -205,7 +237,9 @@ impl Reader<'_> {
         }
         let last = Date::new(year, month, 1).ok()?.last_of_month();
         match self.part_of_month(end) {
-            Some((end, day)) => Reading::until(end, Some(day.map_or(last, |d| last.with().day(d).build().unwrap_or(last)))),
+            Some((end, day)) => {
+                Reading::until(end, Some(day.map_or(last, |d| last.with().day(d).build().unwrap_or(last))))
+            }
             None => Reading::day(end, Some(last)),
         }
     }
@@ -219,7 +253,9 @@ impl Reader<'_> {
                 Some((end, day)) => {
                     Reading::until(end, Some(day.map_or(last, |d| last.with().day(d).build().unwrap_or(last))))
                 }
-                None => match number(self.letters, end).filter(|(d, e)| *d <= 31.0 && self.any(*e, &[("号", 0), ("日", 0)]).is_some()) {
+                None => match number(self.letters, end)
+                    .filter(|(d, e)| *d <= 31.0 && self.any(*e, &[("号", 0), ("日", 0)]).is_some())
+                {
                     Some((day, e)) => Reading::day(e + 1, self.in_month(last.year(), last.month(), day as i8)),
                     None => Reading::until(end, Some(last)),
                 },
@@ -238,61 +274,6 @@ impl Reader<'_> {
             day => month_end.with().day(day as i8).build().ok(),
         };
         Reading::until(end, date)
-    }
-
-    fn holiday(&self, at: usize) -> Option<Reading> {
-        if let Some((end, _, word)) = self.any(at, &[("春节", 0), ("过年", 0), ("年前", 1), ("农历年", 0), ("年关", 0)]) {
-            let before = at.checked_sub(1).map(|i| self.letters[i]);
-            if word == "年前" {
-                // 三年前, 两年前 look back.
-                if before.is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十几多半去今明".contains(c)) {
-                    return None;
-                }
-                return Reading::until(end, self.next_in(Cue::NewYear, "").and_then(|date| date.yesterday().ok()));
-            }
-            let date = self.next_in(Cue::NewYear, "");
-            return Some(Reading { end, date, limit: false, holiday: true });
-        }
-        if let Some(reading) = self.lunar_day(at) {
-            return Some(reading);
-        }
-        let words = self.cues.words(Cue::Holiday);
-        let name = words.iter().filter_map(|word| word.split_once('=')).map(|(name, _)| name);
-        let (end, name) = name.filter_map(|n| self.starts(at, n).map(|end| (end, n))).max_by_key(|(end, _)| *end)?;
-        let end = self.starts(end, "节").unwrap_or(end);
-        Some(Reading { end, date: self.next_in(Cue::Holiday, name), limit: false, holiday: true })
-    }
-
-    /// 初八, 正月十五: counted from the new year that is nearest.
-    fn lunar_day(&self, at: usize) -> Option<Reading> {
-        let month = self.any(at, &[("正月初", 0), ("大年初", 0), ("年初", 0), ("正月", 0), ("初", 0)])?;
-        let before = at.checked_sub(1).map(|i| self.letters[i]);
-        if before.is_some_and(|c| c == '月' || c == '年' || c == '最' || c == '当') {
-            return None;
-        }
-        let (day, end) = number(self.letters, month.0).filter(|(day, _)| (1.0..=15.0).contains(day))?;
-        let first: Date = self.letters.get(month.0).filter(|c| !c.is_ascii_digit()).and_then(|_| {
-            let days = self.cues.words(Cue::NewYear).iter().filter_map(|word| word.parse::<Date>().ok());
-            days.min_by_key(|day| (*day - self.today).get_days().abs())
-        })?;
-        Reading::day(end, first.checked_add((day as i64 - 1).days()).ok())
-    }
-
-    fn year_word(&self, at: usize) -> Option<Reading> {
-        let year = self.today.year();
-        const YEARS: &[(&str, i32)] = &[
-            ("今年年底", 0), ("今年底", 0), ("明年年底", 1), ("明年底", 1), ("明年上半年", -1), ("明年初", -2), ("明年年初", -2),
-            ("上半年", -3), ("年底", 0), ("年末", 0), ("年内", 0), ("年终", 0),
-        ];
-        let (end, which, _) = self.any(at, YEARS)?;
-        let date = match which {
-            -1 => Date::new(year + 1, 6, 30),
-            -2 => Date::new(year + 1, 1, 31),
-            -3 if self.today.month() <= 6 => Date::new(year, 6, 30),
-            -3 => Date::new(year + 1, 6, 30),
-            ahead => Date::new(year + ahead as i16, 12, 31),
-        };
-        Reading::until(end, date.ok())
     }
 
     /// 三天内, 两周之内, 半个月内, 10个工作日内.
@@ -337,20 +318,4 @@ impl Reader<'_> {
     fn plus_days(&self, days: i32) -> Option<Date> {
         self.today.checked_add(i64::from(days).days()).ok()
     }
-
-    /// The next day of a list of dates (`2027-02-06`) or of holidays (`国庆=10-01`, `中秋=2026-09-25`).
-    fn next_in(&self, cue: Cue, name: &str) -> Option<Date> {
-        let days = self.cues.words(cue).iter().filter_map(|word| match cue {
-            Cue::NewYear => word.parse::<Date>().ok(),
-            _ => {
-                let day = word.split_once('=').filter(|(n, _)| *n == name)?.1;
-                day.parse().ok().or_else(|| {
-                    let yearly: Date = format!("{}-{day}", self.today.year()).parse().ok()?;
-                    if yearly < self.today { yearly.checked_add(1.year()).ok() } else { Some(yearly) }
-                })
-            }
-        });
-        days.filter(|day| *day >= self.today).min()
-    }
 }
-

@@ -5,9 +5,12 @@
 //! place in the original text, for a person to confirm.
 
 mod amounts;
+mod classes;
 mod cues;
 mod dates;
 mod draft;
+mod holidays;
+mod informal;
 mod news;
 mod note;
 mod orgs;

@@ -6,14 +6,11 @@
 
 use super::{
     cues::{Cue, Cues},
-    phrase::leading_count,
     shortnames,
     source::is_hanzi,
 };
 use jieba_rs::Jieba;
-use qianxian_core::CapabilityKind;
 use qianxian_text::Recognizer;
-use rustc_hash::FxHashMap;
 use std::{ops::Range, sync::LazyLock};
 
 /// General Chinese words, to tell a 字号 from a word.
@@ -70,11 +67,6 @@ impl Orgs {
         self.mentions.iter().find(|mention| mention.span.start == place)
     }
 
-    /// Mentions that lie in a range.
-    pub(super) fn within(&self, range: Range<usize>) -> impl Iterator<Item = &Mention> {
-        self.mentions.iter().filter(move |m| m.span.start >= range.start && m.span.end <= range.end)
-    }
-
     /// The organisation of this name, made if need be.
     pub(super) fn intern(&mut self, name: &str, kind: OrgKind, formal: bool) -> usize {
         let known = self.list.iter().position(|org| org.name == name || org.aliases.iter().any(|a| a == name));
@@ -121,6 +113,7 @@ impl OrgFinder<'_> {
         self.known(text, &mut orgs);
         self.informal(text, &products, &mut orgs);
         shortnames::introduced(self.cues, text, &mut orgs);
+        shortnames::unify(&mut orgs);
         shortnames::derived(self.cues, self.manner, text, &mut orgs);
         if self.manner == Manner::Note {
             self.slots(text, &products, &mut orgs);
@@ -139,7 +132,8 @@ impl OrgFinder<'_> {
                 at += here.chars().next().map_or(1, char::len_utf8);
                 continue;
             };
-            if here.starts_with('厂') && here.chars().nth(1).is_some_and(|c| "家房长里子区商址门内外方".contains(c)) {
+            if here.starts_with('厂') && here.chars().nth(1).is_some_and(|c| "家房长里子区商址门内外方".contains(c))
+            {
                 at += length;
                 continue;
             }
@@ -175,11 +169,16 @@ impl OrgFinder<'_> {
                 let ending = self.cues.starts(Cue::OrgLegal, here).max(self.cues.starts(Cue::OrgBody, here));
                 let branch = ["分公司", "子公司"].iter().any(|b| here.starts_with(b));
                 if let Some(length) = ending.filter(|_| at > end || branch) {
-                    let whole = if text[..end].ends_with("公司") { branch || at > end && here.starts_with("分") } else { true };
+                    let whole = if text[..end].ends_with("公司") {
+                        branch || at > end && here.starts_with("分")
+                    } else {
+                        true
+                    };
                     return if whole { self.reach_right(text, at + length) } else { end };
                 }
             }
-            let joins = school && matches!(c, '与' | '和') && text[at..].chars().take(10).collect::<String>().contains("学院");
+            let joins =
+                school && matches!(c, '与' | '和') && text[at..].chars().take(10).collect::<String>().contains("学院");
             if !joins && self.is_boundary(text, at) {
                 return end;
             }
@@ -211,8 +210,7 @@ impl OrgFinder<'_> {
             if !(is_hanzi(c) || c.is_ascii_alphanumeric()) || taken >= LONGEST {
                 break;
             }
-            // 物资供应有限公司: a word directly before the ending is part of the name.
-            if taken >= 2 && self.left_word_ends(text, at + c.len_utf8(), floor) {
+            if self.left_word_ends(text, at + c.len_utf8(), floor, taken) {
                 break;
             }
             taken += 1;
@@ -232,27 +230,32 @@ impl OrgFinder<'_> {
     }
 
     /// Whether a word that no name reaches back over ends here.
-    fn left_word_ends(&self, text: &str, at: usize, floor: usize) -> bool {
+    fn left_word_ends(&self, text: &str, at: usize, floor: usize, taken: usize) -> bool {
         let Some(word) = self.cues.ends(Cue::OrgLeft, &text[floor..at]).map(|s| s + floor) else { return false };
         if text[word..at].chars().count() > 1 {
-            return true;
+            // 物资供应有限公司: a word directly before the ending is part of the name.
+            return taken >= 2;
         }
         !self.is_inside_word(text, word, at)
     }
 
     /// A function word stands at the place, and not as part of a longer word (大同, 华为, 方向).
-    fn is_boundary(&self, text: &str, at: usize) -> bool {
+    pub(super) fn is_boundary(&self, text: &str, at: usize) -> bool {
         let Some(length) = self.cues.starts(Cue::OrgLeft, &text[at..]) else { return false };
         text[at..at + length].chars().count() > 1 || !self.is_inside_word(text, at, at + length)
     }
 
-    fn is_inside_word(&self, text: &str, start: usize, end: usize) -> bool {
-        let before = text[..start].chars().next_back().filter(|c| is_hanzi(*c));
-        let after = text[end..].chars().next().filter(|c| is_hanzi(*c));
+    pub(super) fn is_inside_word(&self, text: &str, start: usize, end: usize) -> bool {
         let word = &text[start..end];
+        // 主要是某某, 好的某某: particles are never part of a word that begins before them.
+        let particle = matches!(word, "是" | "的" | "了" | "在" | "有" | "把" | "从" | "被" | "让" | "叫" | "给");
+        let before = text[..start].chars().next_back().filter(|c| is_hanzi(*c) && !particle);
+        let after = text[end..].chars().next().filter(|c| is_hanzi(*c));
         let both = before.zip(after).is_some_and(|(b, a)| is_word(&format!("{b}{word}{a}")));
         both || before.is_some_and(|c| is_word(&format!("{c}{word}")))
-            || after.is_some_and(|c| is_word(&format!("{word}{c}")) && !self.cues.has(Cue::OrgLegal, &text[end..end + c.len_utf8()]))
+            || after.is_some_and(|c| {
+                is_word(&format!("{word}{c}")) && !self.cues.has(Cue::OrgLegal, &text[end..end + c.len_utf8()])
+            })
     }
 
     /// Whether what stands before an ending names somebody: 该公司 and 外贸公司 do not.
@@ -268,7 +271,9 @@ impl OrgFinder<'_> {
             let product = self.recognizer.recognise(core).into_iter().filter(|r| r.span.end == core.len());
             let own = &core[..product.map(|r| r.span.start).min().unwrap_or(core.len())];
             let own = strip_trade(self.cues, own);
-            return (2..=3).contains(&own.chars().count()) && !has_word_inside(own) && !own.ends_with(['小', '老', '大']);
+            return (2..=3).contains(&own.chars().count())
+                && !has_word_inside(own)
+                && !own.ends_with(['小', '老', '大']);
         }
         let body = self.cues.is(Cue::OrgBody, ending);
         if ["协会", "商会", "学会", "联合会", "联盟"].contains(&ending) {
@@ -298,200 +303,6 @@ impl OrgFinder<'_> {
             }
         }
     }
-
-    /// Where the products of the chain stand: a 字号 before one may be a name.
-    fn products(&self, text: &str) -> FxHashMap<usize, usize> {
-        let chain = self.recognizer.chain();
-        let found = self.recognizer.recognise(text).into_iter();
-        let things = found.filter(|r| chain.cap(r.cap).kind == CapabilityKind::Product && r.span.len() >= 6);
-        things.map(|r| (r.span.start, r.span.end)).collect()
-    }
-
-    /// 字号 and word of trade.
-    fn informal(&self, text: &str, products: &FxHashMap<usize, usize>, orgs: &mut Orgs) {
-        let mut at = 0;
-        while at < text.len() {
-            let step = text[at..].chars().next().map_or(1, char::len_utf8);
-            let Some((end, tail)) = self.trade_run(text, at, products) else {
-                at += step;
-                continue;
-            };
-            match self.brand_before(text, at, end, tail) {
-                Some(start) if orgs.is_free(&(start..end)) && !self.is_product(&text[start..end]) => {
-                    let org = orgs.intern(&text[start..end], kind_of(&text[start..end]), false);
-                    orgs.mention(start..end, org);
-                    at = end;
-                }
-                _ => at += step,
-            }
-        }
-    }
-
-    /// A run of words of trade that ends in one that may end a name; the ending's class.
-    fn trade_run(&self, text: &str, start: usize, products: &FxHashMap<usize, usize>) -> Option<(usize, Cue)> {
-        let mut at = start;
-        let mut best = None;
-        while at < text.len() {
-            let here = &text[at..];
-            // Of equally long words the last class wins: an ending before a middle.
-            let classes = [Cue::OrgMiddle, Cue::OrgProductTail, Cue::OrgTail];
-            let product = products.get(&at).map(|end| (end - at, Cue::OrgProductTail));
-            let words = classes.iter().filter_map(|c| Some((self.cues.starts(*c, here)?, *c)));
-            let longest = product.into_iter().chain(words).max_by_key(|(length, _)| *length);
-            let Some((length, class)) = longest else { break };
-            at += length;
-            let ends = self.may_follow(&text[at..]) || class == Cue::OrgTail && self.product_follows(&text[at..]);
-            if class != Cue::OrgMiddle && ends {
-                best = Some((at, class));
-            }
-        }
-        best
-    }
-
-    /// 某某科技机器人工作站: a product written directly behind the name, in news.
-    fn product_follows(&self, rest: &str) -> bool {
-        let window: String = rest.chars().take(8).collect();
-        self.manner == Manner::News
-            && self.recognizer.recognise(&window).iter().any(|found| found.span.start == 0 && found.span.len() >= 9)
-    }
-
-    /// What stands behind a name: an end, a mark, a verb, a person.
-    fn may_follow(&self, rest: &str) -> bool {
-        let Some(c) = rest.chars().next() else { return true };
-        if !is_hanzi(c) {
-            return true;
-        }
-        let is_person = || {
-            let name: usize = rest.chars().take(3).map(char::len_utf8).sum();
-            let title = self.cues.starts(Cue::Title, rest).filter(|length| rest[..*length].chars().count() > 1);
-            let surname = self.cues.starts(Cue::Surname, rest).is_some();
-            surname && self.cues.has(Cue::Title, &rest[..name.max(c.len_utf8())]) || title.is_some()
-        };
-        self.cues.starts(Cue::OrgRight, rest).is_some() || is_person()
-    }
-
-    /// Behind a name that is spoken of as somebody: a person of it, or a verb only people do.
-    fn speaks_of_somebody(&self, rest: &str) -> bool {
-        let rest = rest.strip_prefix('的').unwrap_or(rest);
-        let person: String = rest.chars().take(4).collect();
-        let titled = self.cues.starts(Cue::Surname, rest).is_some() && self.cues.has(Cue::Title, &person);
-        titled || self.cues.starts(Cue::OrgSubject, rest).is_some()
-    }
-
-    /// Where the 字号 before a run of trade words begins, if it is one.
-    fn brand_before(&self, text: &str, run: usize, end: usize, tail: Cue) -> Option<usize> {
-        // A single word that is a product as well: the clause must speak of it as of somebody.
-        let run_text = &text[run..end];
-        let middles = self.cues.starts(Cue::OrgMiddle, run_text).is_some_and(|length| length < run_text.len());
-        let single = tail == Cue::OrgProductTail && !middles;
-        let spoken_of = !single || self.manner == Manner::News || self.speaks_of_somebody(&text[end..]);
-        let mut starts = Vec::new();
-        for (offset, c) in text[..run].char_indices().rev().take(6) {
-            if !is_hanzi(c) {
-                break;
-            }
-            starts.push(offset);
-        }
-        for (taken, start) in starts.iter().enumerate().skip(1) {
-            let length = taken + 1;
-            let brand = &text[*start..run];
-            let before = &text[..*start];
-            let place = strip_place(self.cues, brand);
-            let core_length = place.chars().count();
-            let triggered = self.cues.ends(Cue::MainTrigger, before).is_some();
-            let led_to = triggered || self.cues.ends(Cue::OrgTrigger, before).is_some();
-            let bounded = led_to
-                || before.chars().next_back().is_none_or(|c| !is_hanzi(c))
-                || self.cues.ends(Cue::OrgLeft, before).is_some_and(|w| !self.is_inside_word(text, w, *start))
-                || self.cues.ends(Cue::Place, before).is_some();
-            let too_long = if place.len() < brand.len() { core_length > 4 } else { length > 4 };
-            if !bounded || too_long || !(spoken_of || led_to) || leading_count(brand, self.cues) > 0 || self.holds_function_word(text, *start, run) {
-                continue;
-            }
-            if self.is_brand(text, *start..end, brand, tail, triggered) {
-                return Some(*start);
-            }
-        }
-        None
-    }
-
-    fn is_brand(&self, text: &str, span: Range<usize>, brand: &str, tail: Cue, triggered: bool) -> bool {
-        let (before, name, after) = (&text[..span.start], &text[span.clone()], &text[span.end..]);
-        let core = strip_place(self.cues, brand);
-        let news = self.manner == Manner::News;
-        if self.cues.is(Cue::OrgGeneric, brand) || self.cues.is(Cue::OrgGeneric, core) {
-            return false;
-        }
-        let beside = self.cues.ends(Cue::Joiner, before).is_some()
-            || before.ends_with('、')
-            || after.starts_with('、')
-            || self.cues.starts(Cue::Joiner, after).is_some();
-        let titled = self.cues.starts(Cue::Title, after).is_some_and(|length| after[..length].chars().count() > 1);
-        let headline = text.lines().next().is_some_and(|line| line.contains(name));
-        // A 字号 that is a word: another name stands beside it, a person of it follows, or the headline has it.
-        let vouched = news && (beside || titled || (tail == Cue::OrgTail && headline));
-        let plain_word = self.is_common(core) || self.is_product(core);
-        match core.chars().count() {
-            // A city and a trade, in news only.
-            0 => vouched,
-            1 => news && tail == Cue::OrgTail && core.len() < brand.len(),
-            _ if triggered => !self.is_common(core),
-            2 if !is_word(core) => true,
-            2 => vouched && !plain_word,
-            _ => !has_word_inside(core) || (vouched && tail == Cue::OrgTail && !plain_word),
-        }
-    }
-
-    /// The whole of it names a product: 渣浆泵.
-    fn is_product(&self, name: &str) -> bool {
-        self.recognizer.recognise(name).iter().any(|found| found.span == (0..name.len()))
-    }
-
-    /// Words that narrow a product rather than name a firm.
-    fn is_common(&self, word: &str) -> bool {
-        self.cues.is(Cue::OrgGeneric, word) || self.cues.is(Cue::OrgMiddle, word) || self.cues.is(Cue::PhraseFront, word)
-    }
-
-    /// A verb or particle inside a would-be 字号. 和, 同, 为 do stand in names.
-    fn holds_function_word(&self, text: &str, start: usize, end: usize) -> bool {
-        text[start..end].char_indices().any(|(offset, c)| {
-            let at = start + offset;
-            !matches!(c, '和' | '同' | '为') && {
-                let found = self.cues.starts(Cue::OrgLeft, &text[at..end]);
-                found.is_some_and(|length| !self.is_inside_word(text, at, at + length))
-            }
-        })
-    }
-
-    /// The bare name with its word of trade, where the text has it elsewhere.
-    fn fuller_name(&self, text: &str, bare: &str, products: &FxHashMap<usize, usize>) -> Option<String> {
-        text.match_indices(bare).find_map(|(at, _)| {
-            let (end, _) = self.trade_run(text, at + bare.len(), products)?;
-            Some(text[at..end].to_owned())
-        })
-    }
-
-    /// 跟某某一直有合作: a bare name where only a name can stand.
-    fn slots(&self, text: &str, products: &FxHashMap<usize, usize>, orgs: &mut Orgs) {
-        for pattern in self.cues.words(Cue::OrgSlot) {
-            let Some((left, right)) = pattern.split_once('~') else { continue };
-            for (at, _) in text.match_indices(left) {
-                let from = at + left.len();
-                let window: usize = text[from..].chars().take(8).map(char::len_utf8).sum();
-                let Some(gap) = text[from..from + window].find(right) else { continue };
-                let bare = strip_generic(self.cues, strip_place(self.cues, &text[from..from + gap]));
-                let span = from + gap - bare.len()..from + gap;
-                let length = bare.chars().count();
-                let name = (2..=3).contains(&length) && bare.chars().all(is_hanzi) && !has_word_inside(bare);
-                let whole = self.fuller_name(text, bare, products);
-                let bare = whole.as_deref().unwrap_or(bare);
-                if name && orgs.is_free(&span) && !self.holds_function_word(text, span.start, span.end) {
-                    let org = orgs.intern(bare, OrgKind::Firm, false);
-                    orgs.mention(span, org);
-                }
-            }
-        }
-    }
 }
 
 /// Whether the general dictionary has the word.
@@ -510,7 +321,8 @@ pub(super) fn strip_place<'t>(cues: &Cues, name: &'t str) -> &'t str {
     let mut rest = name;
     while let Some(length) = cues.starts(Cue::Place, rest) {
         rest = &rest[length..];
-        let level = ["自治区", "开发区", "高新区", "省", "市", "区", "县", "镇"].iter().find(|level| rest.starts_with(**level));
+        let level =
+            ["自治区", "开发区", "高新区", "省", "市", "区", "县", "镇"].iter().find(|level| rest.starts_with(**level));
         rest = &rest[level.map_or(0, |level| level.len())..];
     }
     rest
@@ -530,7 +342,7 @@ pub(super) fn strip_trade<'t>(cues: &Cues, name: &'t str) -> &'t str {
     }
 }
 
-fn strip_generic<'t>(cues: &Cues, name: &'t str) -> &'t str {
+pub(super) fn strip_generic<'t>(cues: &Cues, name: &'t str) -> &'t str {
     let mut rest = name;
     while let Some(length) = cues.starts(Cue::OrgGeneric, rest) {
         rest = &rest[length..];
@@ -538,7 +350,7 @@ fn strip_generic<'t>(cues: &Cues, name: &'t str) -> &'t str {
     rest
 }
 
-fn kind_of(name: &str) -> OrgKind {
+pub(super) fn kind_of(name: &str) -> OrgKind {
     let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
     if ends(&["大学", "学院", "研究院", "研究所", "设计院", "科学院", "实验室"]) {
         OrgKind::Institute

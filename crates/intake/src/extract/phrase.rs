@@ -64,7 +64,8 @@ impl Phrases<'_> {
         let found = self.recognizer.recognise(phrase);
         let last = found.iter().rfind(|r| {
             let kind = chain.cap(r.cap).kind;
-            let sellable = !matches!(kind, CapabilityKind::Pain | CapabilityKind::Industry | CapabilityKind::Qualification);
+            let sellable =
+                !matches!(kind, CapabilityKind::Pain | CapabilityKind::Industry | CapabilityKind::Qualification);
             let rest = phrase[r.span.end..].chars().count();
             sellable && rest <= 3 && (r.found != qianxian_core::Found::Mention || rest > 0)
         })?;
@@ -75,7 +76,10 @@ impl Phrases<'_> {
     pub(super) fn names_something(&self, text: &str) -> bool {
         let chain = self.recognizer.chain();
         self.recognizer.recognise(text).iter().any(|r| {
-            !matches!(chain.cap(r.cap).kind, CapabilityKind::Pain | CapabilityKind::Industry | CapabilityKind::Qualification)
+            !matches!(
+                chain.cap(r.cap).kind,
+                CapabilityKind::Pain | CapabilityKind::Industry | CapabilityKind::Qualification
+            )
         })
     }
 
@@ -92,7 +96,8 @@ impl Phrases<'_> {
             start += cut;
         }
         // 磨球用的砂轮: what it is used for belongs to the sentence.
-        if let Some(used) = text[start..end].find("用的").map(|at| start + at + "用的".len()).filter(|at| *at < end) {
+        if let Some(used) = text[start..end].find("用的").map(|at| start + at + "用的".len()).filter(|at| *at < end)
+        {
             start = used;
         }
         loop {
@@ -128,7 +133,8 @@ impl Phrases<'_> {
         (2..=LONGEST).contains(&length)
             && phrase.chars().any(|c| c.is_alphabetic())
             && !phrase.contains(|c: char| matches!(c, ',' | '。' | ';' | ':' | '"' | '“' | '”'))
-            && !self.cues.has(Cue::PhraseBad, phrase)
+            // 不锈钢 denies nothing.
+            && !self.cues.has(Cue::PhraseBad, &phrase.replace("不锈", ""))
             && ![Cue::PhraseEmpty, Cue::PhraseFront, Cue::PhraseBack, Cue::Lead].iter().any(|cue| self.cues.is(*cue, phrase))
             && (known || self.cues.ends(Cue::PhraseEmpty, phrase).is_none())
     }
@@ -177,5 +183,9 @@ fn is_count(c: char) -> bool {
 }
 
 fn is_edge(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '"' | '“' | '”' | '\'' | '‘' | '’' | '(' | ')' | '《' | '》' | '、' | '.' | ',' | ':' | '【' | '】')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '"' | '“' | '”' | '\'' | '‘' | '’' | '(' | ')' | '《' | '》' | '、' | '.' | ',' | ':' | '【' | '】'
+        )
 }

@@ -24,6 +24,17 @@ pub(super) fn introduced(cues: &Cues, text: &str, orgs: &mut Orgs) {
             }
         }
     }
+    // 某某电炉，原名某某热工.
+    for at in 1..orgs.mentions.len() {
+        let (earlier, later) = (orgs.mentions[at - 1].clone(), orgs.mentions[at].clone());
+        let gap = &text[earlier.span.end..later.span.start.max(earlier.span.end)];
+        let former = ["原名", "曾用名", "前身是", "前身为", "原名叫"].iter().any(|word| gap.ends_with(word));
+        if former && gap.chars().count() <= 8 {
+            let name = orgs.list[later.org].name.clone();
+            orgs.list[earlier.org].aliases.push(name);
+            orgs.mentions.iter_mut().filter(|m| m.org == later.org).for_each(|m| m.org = earlier.org);
+        }
+    }
     for (org, short) in found {
         if cues.has(Cue::Title, &short) || !shares_characters(&short, &orgs.list[org].name) {
             continue;
@@ -33,6 +44,33 @@ pub(super) fn introduced(cues: &Cues, text: &str, orgs: &mut Orgs) {
             orgs.mentions.iter_mut().filter(|m| m.org == other).for_each(|m| m.org = org);
         }
         name_all(text, &short, org, orgs);
+    }
+}
+
+/// A plain shortening of one full name of the text is that name: 某某轴承 of 某北某某轴承有限公司.
+pub(super) fn unify(orgs: &mut Orgs) {
+    for short in 0..orgs.list.len() {
+        let name = orgs.list[short].name.clone();
+        let formal = orgs.list[short].formal;
+        if name.chars().count() < 3 {
+            continue;
+        }
+        let mut fuller = (0..orgs.list.len()).filter(|other| {
+            let full = &orgs.list[*other];
+            let Some(at) = full.name.find(name.as_str()).filter(|_| *other != short && full.formal) else {
+                return false;
+            };
+            let rest = &full.name[at + name.len()..];
+            let legal = ["有限公司", "股份有限公司", "有限责任公司", "公司", "集团有限公司", "集团", "集团公司"]
+                .contains(&rest);
+            let tail = rest.ends_with("公司") && rest.chars().count() <= 8;
+            full.name[..at].chars().count() <= 4 && (legal || (!formal && tail))
+        });
+        let (Some(full), None) = (fuller.next(), fuller.next()) else { continue };
+        orgs.mentions.iter_mut().filter(|m| m.org == short).for_each(|m| m.org = full);
+        if !orgs.list[full].aliases.contains(&name) {
+            orgs.list[full].aliases.push(name);
+        }
     }
 }
 
@@ -173,14 +211,19 @@ fn abbreviations(cues: &Cues, text: &str, orgs: &mut Orgs) {
     for nth in 0..chars.len() {
         let (start, c) = chars[nth];
         let before = &text[..start];
-        let bounded = before.chars().next_back().is_none_or(|c| !is_hanzi(c)) || cues.ends(Cue::OrgLeft, before).is_some();
+        let bounded =
+            before.chars().next_back().is_none_or(|c| !is_hanzi(c)) || cues.ends(Cue::OrgLeft, before).is_some();
         if !bounded || !is_hanzi(c) {
             continue;
         }
-        for length in [4usize, 3, 2] {
+        for length in [5usize, 4, 3, 2] {
             let span = start..end_of(nth + length);
             let Some(short) = text.get(span.clone()).filter(|s| s.chars().count() == length) else { continue };
-            if !short.chars().all(is_hanzi) || has_word_inside(short) || !orgs.is_free(&span) {
+            if !short.chars().all(is_hanzi)
+                || is_word(short)
+                || (length < 4 && has_word_inside(short))
+                || !orgs.is_free(&span)
+            {
                 continue;
             }
             let org = names.iter().find(|(_, name)| !name.contains(short) && abbreviates(cues, short, name));

@@ -20,6 +20,8 @@ pub struct Span {
 pub(super) struct Source {
     /// The cleaned text.
     pub(super) text: String,
+    /// The text as it came.
+    original: String,
     /// Original byte offset for each byte of `text`, and of its end.
     offsets: Vec<u32>,
 }
@@ -41,7 +43,8 @@ impl Source {
     /// Cleans a text.
     pub(super) fn new(original: &str, cues: &Cues) -> Source {
         let drop = dropped(original, cues);
-        let mut source = Source { text: String::with_capacity(original.len()), offsets: Vec::new() };
+        let mut source =
+            Source { text: String::with_capacity(original.len()), original: original.to_owned(), offsets: Vec::new() };
         let mut drop = drop.into_iter().peekable();
         let mut end = 0;
         for (at, c) in original.char_indices() {
@@ -68,6 +71,21 @@ impl Source {
         let start = self.offsets.get(range.start).copied().unwrap_or_default() as usize;
         let end = self.offsets.get(range.end).copied().unwrap_or_default() as usize;
         Span { start, end: end.max(start) }
+    }
+
+    /// The text of a range in its own spelling, without what cleaning dropped.
+    pub(super) fn shown(&self, range: &Range<usize>) -> String {
+        let Some(text) = self.text.get(range.clone()) else { return String::new() };
+        let mut last = u32::MAX;
+        let mut shown = String::with_capacity(text.len());
+        for (at, _) in text.char_indices() {
+            let offset = self.offsets[range.start + at];
+            if offset != last {
+                shown.extend(self.original.get(offset as usize..).and_then(|rest| rest.chars().next()));
+            }
+            last = offset;
+        }
+        shown
     }
 
     /// Sentences, parts and clauses.
@@ -106,7 +124,8 @@ impl Source {
         while !self.text.is_char_boundary(at) {
             at += 1;
         }
-        let start = self.text[..at].rfind(is_end).map_or(0, |i| i + self.text[i..].chars().next().map_or(1, char::len_utf8));
+        let start =
+            self.text[..at].rfind(is_end).map_or(0, |i| i + self.text[i..].chars().next().map_or(1, char::len_utf8));
         let end = self.text[at..]
             .char_indices()
             .find(|(_, c)| is_end(*c))
@@ -146,8 +165,7 @@ impl Source {
                 continue;
             }
             let end = at + bytes[at..].iter().take_while(|b| **b == b' ').count();
-            let parts_words =
-                at > 0 && is_latin(bytes[at - 1]) && bytes.get(end).is_some_and(|b| is_latin(*b));
+            let parts_words = at > 0 && is_latin(bytes[at - 1]) && bytes.get(end).is_some_and(|b| is_latin(*b));
             keep[at..end].fill(false);
             keep[at] = parts_words;
             at = end;
@@ -163,7 +181,7 @@ impl Source {
             offsets.resize(text.len(), self.offsets[at]);
         }
         offsets.extend(end);
-        *self = Source { text, offsets };
+        (self.text, self.offsets) = (text, offsets);
     }
 }
 

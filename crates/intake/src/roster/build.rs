@@ -38,6 +38,10 @@ pub(crate) fn build(file: &str, format: &'static str, grids: &[Grid], mapping: &
         let reading = SheetReader::new(&mut roster, form.as_ref().unwrap_or(grid)).read(mapping);
         roster.sheets.push(reading);
     }
+    if roster.records.is_empty() {
+        let at = RowRef { sheet: None, row: 0 };
+        Problems::new(&mut roster, at).add(ProblemKind::NoMembers, None, "", "");
+    }
     roster.duplicates = super::duplicates::find(&roster.records);
     roster
 }
@@ -77,7 +81,7 @@ impl<'a> SheetReader<'a> {
         if self.grid.rows.iter().all(GridRow::is_blank) {
             return self.unused("empty");
         }
-        let header = header::find(self.grid);
+        let header = header::find(self.grid, mapping);
         let body = header.as_ref().map_or(0, |header| header.last + 1);
         let mut legend = Legend::default();
         for row in self

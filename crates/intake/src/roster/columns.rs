@@ -178,7 +178,7 @@ mod tests {
         check("", "2026年度会费", Some(Field::Dues), Some(2026));
         check("", "25年会费", Some(Field::Dues), Some(2025));
         check("", "法人身份证号", Some(Field::Other), None);
-        check("", "2026年应缴会费（元）", None, None);
+        check("", "2026年应缴会费（元）", Some(Field::Other), None);
         check("", "2025年产值（万元）", Some(Field::Other), None);
         check("", "甲乙丙", None, None);
     }
@@ -189,7 +189,8 @@ mod tests {
         check("法定代表人", "姓名", Some(Field::LegalPerson), None);
         check("法定代表人", "电话", Some(Field::Phone), None);
         check("会费缴纳", "2024年", Some(Field::Dues), Some(2024));
-        check("产值（万元）", "2024年", None, None);
+        check("产值（万元）", "2024年", Some(Field::Other), None);
+        check("订单", "2024年", None, None);
         check("企业信息", "名称", Some(Field::Name), None);
     }
 }

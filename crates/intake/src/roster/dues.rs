@@ -49,12 +49,11 @@ impl Legend {
         for (at, c) in chars.iter().enumerate().filter(|(_, c)| is_sign(**c)) {
             let mut rest = chars[at + 1..].iter().copied().skip_while(|c| matches!(c, '”' | '"' | '’' | '」'));
             let joint = |c: char| "为是表示代：:=＝-—指即".contains(c);
-            let next = rest.clone().next().unwrap_or(' ');
-            if !joint(next) && !"已未免欠没交缴".contains(next) {
-                continue;
-            }
+            let joined = rest.clone().next().is_some_and(joint);
             let meaning: String = rest.by_ref().skip_while(|c| joint(*c)).take_while(|c| is_ideograph(*c)).collect();
-            if !meaning.is_empty() && self.signs.iter().all(|(known, _)| known != c) {
+            // Without 为 between them the word itself must be about dues: △减免.
+            let about_dues = joined || word(&meaning).is_some();
+            if !meaning.is_empty() && about_dues && self.signs.iter().all(|(known, _)| known != c) {
                 self.signs.push((*c, word(&meaning)));
             }
         }
@@ -153,7 +152,7 @@ mod tests {
     #[test]
     fn the_legend_of_the_sheet_wins() {
         let mut legend = Legend::default();
-        legend.read("注：○为已缴，△表示免缴，空白为尚未登记");
+        legend.read("注：○为已缴，△减免，空白为尚未登记");
         assert_eq!(read(&Cell::text("○"), &legend), Ok(Some(Dues::Paid)));
         assert_eq!(read(&Cell::text("△"), &legend), Ok(Some(Dues::Exempt)));
     }

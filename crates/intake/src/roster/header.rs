@@ -1,8 +1,9 @@
 //! Where the header of a sheet is: below titles and notes, one row or two, with merged groups.
 
 use super::{
-    clean::{is_company_like, is_nothing, plain, word},
-    columns::{guess_header, year_in},
+    Mapping,
+    clean::{is_nothing, is_surely_company, plain, word},
+    columns::{bare_year, guess_header, year_in},
     field::Field,
     grid::{Cell, Grid, GridRow},
 };
@@ -34,15 +35,15 @@ impl Header {
 }
 
 /// Finds the header, or `None` for a sheet without one.
-pub(crate) fn find(grid: &Grid) -> Option<Header> {
-    let scored = grid.rows.iter().take(DEPTH).enumerate().map(|(at, row)| (score(grid, at, row), at));
+pub(crate) fn find(grid: &Grid, mapping: &Mapping) -> Option<Header> {
+    let scored = grid.rows.iter().take(DEPTH).enumerate().map(|(at, row)| (score(grid, at, row, mapping), at));
     let (best, at) = scored.fold((0.0, 0), |best, next| if next.0 > best.0 { next } else { best });
     if best < 1.0 {
         return None;
     }
     let (first, last) = match () {
         () if is_leaf_row(grid, at, at + 1) => (at, at + 1),
-        () if at > 0 && is_group_row(grid, at - 1, at) => (at - 1, at),
+        () if at > 0 && is_group_row(grid, at - 1, at, mapping) => (at - 1, at),
         () => (at, at),
     };
     let titles = (0..grid.width()).map(|column| titles(grid, first, last, column)).collect();
@@ -50,7 +51,7 @@ pub(crate) fn find(grid: &Grid) -> Option<Header> {
 }
 
 /// How much a row looks like a header: known words for it, data against it.
-fn score(grid: &Grid, at: usize, row: &GridRow) -> f32 {
+fn score(grid: &Grid, at: usize, row: &GridRow, mapping: &Mapping) -> f32 {
     let cells: Vec<(usize, &Cell)> = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
     let mut score = 0.0;
     let mut seen: Vec<Field> = Vec::new();
@@ -63,6 +64,12 @@ fn score(grid: &Grid, at: usize, row: &GridRow) -> f32 {
         }
         let text = flat(&text);
         let length = text.chars().count();
+        if let Some(field) = mapping.of(&text) {
+            named |= field == Field::Name;
+            score += 1.0;
+            seen.push(field);
+            continue;
+        }
         match guess_header(&text) {
             Some(guess) if guess.confidence >= 1.0 => {
                 named |= guess.field == Field::Name;
@@ -91,7 +98,7 @@ fn is_data(cell: &Cell) -> bool {
         Cell::Text(text) => {
             let digits = plain(text).chars().filter(char::is_ascii_digit).count();
             let known = guess_header(&flat(text)).is_some_and(|guess| guess.confidence >= 1.0);
-            !known && (digits >= 5 || is_company_like(text) || text.contains('@') || is_nothing(text))
+            !known && (digits >= 5 || is_surely_company(text) || text.contains('@') || is_nothing(text))
         }
         Cell::Empty => false,
     }
@@ -144,20 +151,27 @@ fn is_leaf_row(grid: &Grid, top: usize, below: usize) -> bool {
             }
         }
     };
-    let title_like = |column: &usize| {
+    // Plain columns merged down through both rows say that there are two.
+    let through = grid.merges.iter().any(|merge| merge.rows == (top, below));
+    let fits = |column: &usize| {
         let text = own(grid, below, *column);
-        text.chars().count() <= 14 && !text.contains(['。', '；', '：', ':'])
+        let known = guess_header(&text).is_some() || bare_year(&text).is_some();
+        let short = text.chars().count() <= 14 && !text.contains(['。', '；', '：', ':']);
+        short && (grouped(*column) || known && (through || filled.len() > 2))
     };
     // A lone word in the second row is a note or a section.
     let known = filled.iter().filter(|column| {
         let text = own(grid, below, **column);
         guess_header(&text).is_some() || year_in(&text).is_some()
     });
-    filled.len() >= 2 && known.count() * 2 >= filled.len() && filled.iter().all(|at| grouped(*at) && title_like(at))
+    (filled.len() >= 2 || through && !filled.is_empty())
+        && known.count() * 2 >= filled.len()
+        && filled.iter().all(fits)
+        && (through || filled.iter().any(|column| grouped(*column)))
 }
 
 /// Whether the row above groups columns of the header.
-fn is_group_row(grid: &Grid, above: usize, row: usize) -> bool {
+fn is_group_row(grid: &Grid, above: usize, row: usize, mapping: &Mapping) -> bool {
     if grid.rows[above].number + 1 != grid.rows[row].number || grid.rows[above].cells.iter().any(is_data) {
         return false;
     }
@@ -167,7 +181,9 @@ fn is_group_row(grid: &Grid, above: usize, row: usize) -> bool {
         let wide = merge.columns.1 - merge.columns.0 + 1;
         merge.rows == (above, above) && wide > 1 && wide * 2 <= grid.width()
     });
-    filled >= 2 && (groups.count() > 0 || (0..grid.width()).any(opens)) && score(grid, above, &grid.rows[above]) > 0.5
+    filled >= 2
+        && (groups.count() > 0 || (0..grid.width()).any(opens))
+        && score(grid, above, &grid.rows[above], mapping) > 0.5
 }
 
 fn titles(grid: &Grid, first: usize, last: usize, column: usize) -> (String, String) {

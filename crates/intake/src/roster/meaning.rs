@@ -151,6 +151,9 @@ impl Column {
             Field::Serial if enough && values.texts(is_surely_company) > 0.6 => {
                 self.set(Field::Name, 0.7, "列里多是企业名称");
             }
+            Field::Serial if enough && values.share(is_running) < 0.3 && self.title_is(&["编号", "号"]) => {
+                self.set(Field::ExternalId, 0.8, "列里是编号，不是序号");
+            }
             _ => {}
         }
     }

@@ -71,3 +71,6 @@ pub fn read_roster(file: &str, bytes: &[u8], limits: &Limits, mapping: &Mapping)
     let (format, grids) = open::read_grids(file, bytes, limits)?;
     Ok(build::build(file, format, &grids, mapping))
 }
+
+#[cfg(test)]
+mod tests;

@@ -60,6 +60,10 @@ fn message(kind: ProblemKind, at: &str, column: &str, value: &str) -> String {
         ProblemKind::HiddenCol => format!("{at}的列“{column}”在表里是隐藏的，已读入，请确认是否需要"),
         ProblemKind::HiddenSheet => format!("工作表{at}在文件里是隐藏的，已读入，请确认是否需要"),
         ProblemKind::NoNameColumn => format!("{at}的表头里找不到企业名称一列，这张表没有读入，请指定哪一列是企业名称"),
+        ProblemKind::NoMembers => {
+            "文件里没有找到会员名单：要有一列企业名称，下面至少一行。请确认选对了文件，或指定哪一列是企业名称"
+                .to_owned()
+        }
         ProblemKind::BadEvidence => format!("{place}里的「{value}」看不懂，应写成「产品:T0.90」，该产品按自报处理"),
         ProblemKind::UnclearDues => {
             format!("{place}「{value}」看不出交没交会费，没有读入，请写成 已交、未交、免交 或 部分")

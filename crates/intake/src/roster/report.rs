@@ -129,6 +129,8 @@ pub enum ProblemKind {
     HiddenSheet,
     /// No column of names found in a sheet that looks like a list.
     NoNameColumn,
+    /// No member in the whole file.
+    NoMembers,
     /// A certainty mark nobody knows.
     BadEvidence,
     /// A dues cell nobody can tell paid from unpaid.

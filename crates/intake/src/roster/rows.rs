@@ -229,52 +229,31 @@ fn split_section(texts: &[&str]) -> Option<Section> {
 
 /// 一、会长单位（1家）; 【博山区】; 第二部分 理事.
 fn section(text: &str) -> Option<Section> {
-    let bare = heading(text);
+    let (bare, numbered) = heading(text);
     if is_level(&bare) {
         return Some(Section::Level(level(&bare)));
     }
     if is_district(&bare) {
         return Some(Section::District(bare));
     }
-    let numbered = bare.chars().count() < word(text).chars().count();
-    let kinds = [
-        "类",
-        "行业",
-        "片区",
-        "组",
-        "板块",
-        "园区",
-        "名单",
-        "单位",
-        "企业",
-        "会员",
-        "部分",
-        "领域",
-        "产业",
-        "专委会",
-        "分会",
-    ];
-    (text.chars().count() <= 30 && (numbered || kinds.iter().any(|kind| bare.ends_with(kind))))
-        .then_some(Section::Other)
+    let kinds = "类 行业 片区 组 板块 园区 名单 单位 企业 会员 部分 领域 产业 专委会 分会";
+    let kind = kinds.split(' ').any(|kind| bare.ends_with(kind));
+    (text.chars().count() <= 30 && (numbered || kind)).then_some(Section::Other)
 }
 
-/// A heading without its number and its count.
-fn heading(text: &str) -> String {
+/// A heading without its number and its count, and whether it had a number.
+fn heading(text: &str) -> (String, bool) {
     let text = word(text);
-    let text =
-        text.trim_matches(['【', '】', '■', '●', '◆', '▲', '★', '*', '-', '—', '[', ']', '<', '>', '《', '》', ' ']);
-    let numeral = |c: char| {
-        matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十') || c.is_ascii_digit()
-    };
+    let text = text.trim_matches(|c: char| "【】■●◆▲★*-—[]<>《》 ".contains(c));
     let inner = text.trim_start_matches(['(', '（', '第']);
-    let rest = inner.trim_start_matches(numeral);
-    let rest = match rest.len() < inner.len() {
-        true => rest.trim_start_matches(['、', '.', '．', ')', '）', ' ', '部', '分', ':', '：', '类']),
-        false => text,
-    };
+    let rest = inner.trim_start_matches(|c: char| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    let marks = ['、', '.', '．', ')', '）', ' ', ':', '：', '部', '类'];
+    // 三一重工 begins with numerals too, but nothing sets them apart.
+    let numbered = rest.len() < inner.len() && (rest.starts_with(marks) || inner.len() < text.len());
+    let rest = if numbered { rest.trim_start_matches(marks).trim_start_matches('分') } else { text };
     let end = rest.find(['(', '（', ':', '：', ' ']).filter(|end| *end > 0).unwrap_or(rest.len());
     let bare = rest[..end].trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '家' | '共'));
-    bare.trim_matches(['【', '】']).to_owned()
+    (bare.trim_matches(['【', '】']).to_owned(), numbered)
 }
 
 /// 会长单位 to 会长, 普通会员 to 会员.
@@ -296,6 +275,8 @@ mod tests {
         assert_eq!(section("张店区（12家）"), Some(Section::District("张店区".into())));
         assert_eq!(section("三、机械类"), Some(Section::Other));
         assert_eq!(section("以上信息如有变动请告知"), None);
+        assert_eq!(section("三一重工"), None);
+        assert_eq!(section("甲子厂（张店）"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Only what is stated counts: lists of participants, visits, sponsors, wishes and plans pair nobody. Partners of one
 //! thing are one cooperation of three or more; a supplier with two customers is two of two.
 
+mod pairs;
 mod product;
 mod rules;
 mod scene;
@@ -60,7 +61,8 @@ pub(super) fn drafts(cues: &Cues, phrases: Phrases<'_>, input: &Input) -> NewsDr
         .iter()
         .map(|found| {
             let (span, in_title) = span(&found.at);
-            let roles = Roles { supplier: found.supplier.as_ref().map(name), customer: found.customer.as_ref().map(name) };
+            let roles =
+                Roles { supplier: found.supplier.as_ref().map(name), customer: found.customer.as_ref().map(name) };
             CooperationDraft {
                 participants: found.parties.iter().map(name).collect(),
                 product: found.product.clone(),
@@ -74,7 +76,8 @@ pub(super) fn drafts(cues: &Cues, phrases: Phrases<'_>, input: &Input) -> NewsDr
         })
         .collect();
     let companies = orgs.list.iter().enumerate().filter_map(|(org, known)| {
-        let first = orgs.mentions.iter().filter(|m| m.org == org).map(|m| span(&m.span)).min_by_key(|(_, title)| *title)?;
+        let first =
+            orgs.mentions.iter().filter(|m| m.org == org).map(|m| span(&m.span)).min_by_key(|(_, title)| *title)?;
         Some(NamedCompany {
             name: known.name.clone(),
             aliases: known.aliases.clone(),
@@ -95,35 +98,57 @@ fn tidy(scene: &Scene<'_>, mut found: Vec<Found>, title: usize) -> Vec<Found> {
             sign_for(scene, one, parties);
         }
     }
+    let in_headline = |one: &Found| scene.source.original(&one.at).start < title;
     let mut kept: Vec<Found> = Vec::new();
     for one in found {
-        let same_set = |other: &Found| {
-            other.parties.len() == one.parties.len() && other.parties.iter().all(|party| one.parties.contains(party))
-        };
+        // A pair out of three partners named in the same words says nothing more.
         let within = |other: &Found| {
-            other.parties.len() > one.parties.len() && one.parties.iter().all(|party| other.parties.contains(party)) && other.at.start < one.at.end && one.at.start < other.at.end
+            let overlap = other.at.start < one.at.end && one.at.start < other.at.end;
+            overlap && other.parties.len() > one.parties.len() && one.parties.iter().all(|p| other.parties.contains(p))
         };
         if kept.iter().any(within) {
             continue;
         }
-        let repeated = kept.iter_mut().find(|other| {
-            same_set(other) && (other.kind == one.kind || one.product.is_none() || other.product.is_none())
-                && (one.product.is_none() || other.product.is_none() || product::same(&one.product, &other.product))
-        });
-        match repeated {
-            Some(known) => {
-                if known.product.is_none() {
-                    known.product = one.product;
-                    known.kind = known.kind.min(one.kind);
-                }
-                if known.supplier.is_none() && known.customer.is_none() {
-                    (known.supplier, known.customer) = (one.supplier, one.customer);
-                }
-            }
+        let same_set = |other: &&mut Found| {
+            other.parties.len() == one.parties.len() && other.parties.iter().all(|party| one.parties.contains(party))
+        };
+        let said = |product: &Option<String>| product.is_some();
+        let intent = one.kind == CooperationKind::Intent;
+        match kept.iter_mut().filter(same_set).filter(|other| (other.kind == CooperationKind::Intent) == intent).find(
+            |other| {
+                in_headline(other)
+                    || !said(&other.product)
+                    || !said(&one.product)
+                    || (other.kind == one.kind && product::same(&one.product, &other.product))
+            },
+        ) {
+            Some(known) => merge(known, one),
             None => kept.push(one),
         }
     }
     kept
+}
+
+/// Two statements of one cooperation: what the first leaves open the second says; details beat a headline.
+fn merge(known: &mut Found, one: Found) {
+    let longer = |p: &Option<String>| p.as_ref().map_or(0, |p| p.chars().count());
+    if longer(&one.product) > longer(&known.product) {
+        known.product = one.product;
+    }
+    known.kind = match (known.kind, one.kind) {
+        (CooperationKind::Strategic, CooperationKind::Supply) => CooperationKind::StrategicSupply,
+        (CooperationKind::Research, CooperationKind::Supply) => CooperationKind::ResearchSupply,
+        (CooperationKind::Supply, kind) if kind != CooperationKind::Strategic => kind,
+        (kind, _) => kind,
+    };
+    if known.supplier.is_none() && known.customer.is_none() {
+        (known.supplier, known.customer) = (one.supplier, one.customer);
+    }
+    if known.verb.is_empty() {
+        known.verb = one.verb;
+    }
+    // From now on it stands where the details do: a second thing of the same partners is a second cooperation.
+    known.at = one.at;
 }
 
 fn sign_for(scene: &Scene<'_>, one: &mut Found, headline: &[Party]) {

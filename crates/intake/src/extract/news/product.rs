@@ -1,7 +1,10 @@
 //! What a cooperation is about, and what a company of the text makes.
 
 use super::{
-    super::{cues::Cue, phrase::split_list},
+    super::{
+        cues::{Cue, Hit},
+        phrase::split_list,
+    },
     Found, Party,
     scene::Scene,
 };
@@ -18,7 +21,7 @@ pub(super) fn of_cooperation(scene: &Scene<'_>, from: usize, end: usize, word: &
     let clause_end = scene.clause_end(word.end).min(end);
     let after = scene.text(word.end..clause_end);
     let clause = scene.text(from..clause_end);
-    if let Some(thing) = in_quotes(scene, clause) {
+    if let Some(thing) = in_quotes(clause) {
         return Some(thing);
     }
     // 配套某物的合作, 某物的合作.
@@ -33,21 +36,28 @@ pub(super) fn of_cooperation(scene: &Scene<'_>, from: usize, end: usize, word: &
         .or_else(|| after.find("合同").or_else(|| after.find("协议")).and_then(|at| tidy_known(scene, &after[..at])))
         .or_else(|| object(scene, after))
         .or_else(|| {
-            // 用于某物的方案, 供应某物 in the clause that follows.
-            let next = clause_end + 1;
-            (next < end).then(|| scene.text(next..scene.clause_end(next).min(end))).and_then(|text| {
-                let verb = scene.cues.find(Cue::SupplyVerb, text).filter(|_| !text.starts_with("用于"));
-                let text = text[verb.map_or(0, |hit| hit.span.end)..].trim_start_matches("用于");
-                let thing = text.find("的个性化").or_else(|| text.find("的方案")).map_or(text, |at| &text[..at]);
-                tidy_known(scene, thing).or_else(|| object(scene, thing))
-            })
+            // 用于某物的方案, 供应某物, 共建某实验室 in the clause that follows.
+            let next = scene.next_clause(clause_end).filter(|next| next.end <= end)?;
+            let text = scene.text(next);
+            let supplied = scene.cues.find(Cue::SupplyVerb, text).map(|hit| hit.span.end);
+            // 实验室 and 平台 are where the work is done, not the work.
+            let place = |hit: &Hit| text[hit.span.clone()].ends_with(['室', '台', '心', '研']);
+            let worked =
+                scene.cues.find_last(Cue::CoopResearch, text).filter(|hit| !place(hit)).map(|hit| hit.span.end);
+            let cut = text.strip_prefix("用于").map(|_| "用于".len()).or(supplied).or(worked)?;
+            let text = &text[cut..];
+            let thing = text.find("的个性化").or_else(|| text.find("的方案")).map_or(text, |at| &text[..at]);
+            tidy_known(scene, thing).or_else(|| object(scene, thing))
         })
 }
 
 /// The object of a verb: up to the first verb or mark behind it.
 pub(super) fn object(scene: &Scene<'_>, text: &str) -> Option<String> {
     let text = text.trim_start_matches(['的', '了', '出']);
-    let stops = ["下线", "在", "。", "用上", "供", "往", "以", "来", "启动", "投产", "通过", "正式", "已", "并", "从"];
+    let stops = [
+        "日前", "近日", "下线", "交付", "在", "。", "用上", "供", "往", "以", "来", "启动", "投产", "通过", "正式",
+        "已", "并", "从",
+    ];
     let end = stops.iter().filter_map(|stop| text.find(stop)).filter(|at| *at > 0).min().unwrap_or(text.len());
     let text = &text[..end];
     tidy_known(scene, text).or_else(|| {
@@ -58,20 +68,18 @@ pub(super) fn object(scene: &Scene<'_>, text: &str) -> Option<String> {
 }
 
 /// 某某的这套支架专为 B 定做: the thing stands before the preposition.
-pub(super) fn before_preposition(scene: &Scene<'_>, before: &str, preposition: &str) -> Option<String> {
-    let front = before.strip_suffix(preposition)?;
+pub(super) fn before_preposition(scene: &Scene<'_>, front: &str) -> Option<String> {
     tidy_known(scene, front).or_else(|| tidy_known(scene, front.rsplit('的').next()?))
 }
 
 /// Adds what the supplier's next clause says it makes: 做结构件，主打车架和纵梁.
-pub(super) fn with_next_clause(scene: &Scene<'_>, product: Option<String>, at: usize, supplier: usize) -> Option<String> {
-    let end = scene.clause_end(at);
-    let next = end + 1;
-    let sentence = scene.source.sentence_at(at).end;
-    if next >= sentence {
-        return product;
-    }
-    let range = next..scene.clause_end(next);
+pub(super) fn with_next_clause(
+    scene: &Scene<'_>,
+    product: Option<String>,
+    at: usize,
+    supplier: usize,
+) -> Option<String> {
+    let Some(range) = scene.next_clause(at) else { return product };
     let names_other = scene.mentions(range.clone()).iter().any(|mention| mention.org != supplier);
     let more = if names_other { Vec::new() } else { made_in(scene, scene.text(range)) };
     match (product, more.is_empty()) {
@@ -119,9 +127,9 @@ pub(super) fn is_in_name(scene: &Scene<'_>, org: usize, product: &str) -> bool {
     let names = std::iter::once(known.name.as_str()).chain(known.aliases.iter().map(String::as_str));
     let trades = [Cue::OrgProductTail, Cue::OrgTail, Cue::OrgMiddle].into_iter().flat_map(|cue| scene.cues.words(cue));
     let said: Vec<&str> = trades.map(String::as_str).filter(|word| word.chars().count() > 1).collect();
-    names.into_iter().any(|name| {
-        said.iter().any(|word| name.contains(word) && product.split('、').any(|item| item.ends_with(word)))
-    })
+    names
+        .into_iter()
+        .any(|name| said.iter().any(|word| name.contains(word) && product.split('、').any(|item| item.ends_with(word))))
 }
 
 /// Whether two products share an item.
@@ -139,9 +147,8 @@ pub(super) fn tidy(scene: &Scene<'_>, text: &str) -> Option<String> {
 /// The same, for places where only a thing the chain knows, or what sounds like one, is believed.
 fn tidy_known(scene: &Scene<'_>, text: &str) -> Option<String> {
     let items = items(scene, text);
-    let known = items.iter().any(|item| {
-        scene.phrases.known(item).is_some() || scene.cues.ends(Cue::ThingTail, item).is_some()
-    });
+    let known =
+        items.iter().any(|item| scene.phrases.known(item).is_some() || scene.cues.ends(Cue::ThingTail, item).is_some());
     known.then(|| items.join("、"))
 }
 
@@ -155,7 +162,8 @@ fn items(scene: &Scene<'_>, text: &str) -> Vec<String> {
             let here = &text[trimmed.clone()];
             let front = scene.cues.starts(Cue::ProductFront, here).filter(|cut| *cut < here.len()).unwrap_or(0);
             let ordinal = ordinal(&here[front..]);
-            let back = scene.cues.ends(Cue::ProductBack, here).filter(|rest| *rest > front + ordinal).unwrap_or(here.len());
+            let back =
+                scene.cues.ends(Cue::ProductBack, here).filter(|rest| *rest > front + ordinal).unwrap_or(here.len());
             let next = trimmed.start + front + ordinal..trimmed.start + back;
             if next == (start..end) {
                 break;
@@ -164,7 +172,8 @@ fn items(scene: &Scene<'_>, text: &str) -> Vec<String> {
         }
         let item = &text[start..end];
         let length = item.chars().count();
-        let bad = scene.cues.is(Cue::CoopEmpty, item) || scene.cues.is(Cue::PhraseEmpty, item) || item.contains([',', '。', ';', '(']);
+        let empty = [Cue::CoopEmpty, Cue::PhraseEmpty, Cue::ProductFront, Cue::ProductBack];
+        let bad = empty.iter().any(|cue| scene.cues.is(*cue, item)) || item.contains([',', '。', ';', '(']);
         if (2..=LONGEST).contains(&length) && !bad && item.chars().any(char::is_alphabetic) {
             items.push(item.to_owned());
         }
@@ -175,8 +184,11 @@ fn items(scene: &Scene<'_>, text: &str) -> Vec<String> {
 /// 第8000台, 第一批.
 fn ordinal(text: &str) -> usize {
     let Some(rest) = text.strip_prefix('第') else { return 0 };
-    let digits: usize =
-        rest.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(*c)).map(char::len_utf8).sum();
+    let digits: usize = rest
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十百千万".contains(*c))
+        .map(char::len_utf8)
+        .sum();
     let unit = rest[digits..].chars().next().filter(|c| "台套批根条个支件辆座艘".contains(*c));
     match (digits, unit) {
         (1.., Some(unit)) => '第'.len_utf8() + digits + unit.len_utf8(),
@@ -184,13 +196,12 @@ fn ordinal(text: &str) -> usize {
     }
 }
 
-fn in_quotes(scene: &Scene<'_>, clause: &str) -> Option<String> {
+fn in_quotes(clause: &str) -> Option<String> {
     let open = clause.find('“')?;
     let inner = &clause[open + '“'.len_utf8()..];
     let close = inner.find('”')?;
     let after = &inner[close + '”'.len_utf8()..];
     let named = ["实验室", "研究院", "中心", "平台", "项目"].iter().find(|word| after.starts_with(**word))?;
-    let _ = scene;
     Some(format!("{}{named}", &inner[..close]))
 }
 
@@ -208,7 +219,8 @@ fn made_by(scene: &Scene<'_>, org: usize, range: Range<usize>) -> Vec<String> {
                 let before = &scene.clauses[before];
                 let first = scene.mentions(before.span.clone()).into_iter().next()?;
                 let same = before.sentence == clause.sentence && first.org == org;
-                (same && scene.text(before.span.start..first.span.start).chars().count() <= 4).then_some(clause.span.start)
+                (same && scene.text(before.span.start..first.span.start).chars().count() <= 4)
+                    .then_some(clause.span.start)
             }),
         };
         let Some(start) = subject else { continue };
@@ -221,7 +233,8 @@ fn made_by(scene: &Scene<'_>, org: usize, range: Range<usize>) -> Vec<String> {
 }
 
 fn made_in(scene: &Scene<'_>, text: &str) -> Vec<String> {
-    let Some(hit) = scene.cues.find(Cue::NewsMakes, text).filter(|hit| text[..hit.span.start].chars().count() <= 8) else {
+    let Some(hit) = scene.cues.find(Cue::NewsMakes, text).filter(|hit| text[..hit.span.start].chars().count() <= 8)
+    else {
         return Vec::new();
     };
     let chain = scene.phrases.recognizer.chain();

@@ -1,10 +1,7 @@
 //! The ways a text states a cooperation.
 
 use super::{
-    super::{
-        cues::Cue,
-        draft::CooperationKind,
-    },
+    super::{cues::Cue, draft::CooperationKind, orgs::OrgKind},
     Found, Party, product,
     scene::{Group, Join, Scene},
 };
@@ -20,6 +17,7 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
         let before = found.len();
         joins.iter().for_each(|join| found.extend(part.joined(join)));
         if joins.is_empty() {
+            found.extend(part.with_unnamed());
             found.extend(part.listed());
             found.extend(part.elided());
         }
@@ -31,9 +29,9 @@ pub(super) fn find(scene: &Scene<'_>) -> Vec<Found> {
 }
 
 /// One part of a text.
-struct Part<'s, 'a> {
-    scene: &'s Scene<'a>,
-    range: Range<usize>,
+pub(super) struct Part<'s, 'a> {
+    pub(super) scene: &'s Scene<'a>,
+    pub(super) range: Range<usize>,
     groups: Vec<Group>,
 }
 
@@ -45,7 +43,7 @@ struct CoopWord {
 }
 
 impl Part<'_, '_> {
-    fn text(&self, range: Range<usize>) -> &str {
+    pub(super) fn text(&self, range: Range<usize>) -> &str {
         self.scene.text(range)
     }
 
@@ -64,12 +62,43 @@ impl Part<'_, '_> {
         self.build(&join.left, &join.right, join.owned.clone(), &word)
     }
 
+    /// A 与某装备企业签署…: the partner is not named.
+    fn with_unnamed(&self) -> Option<Found> {
+        let mention = self.scene.mentions(self.range.clone()).into_iter().find(|m| !self.scene.is_house(m.org))?;
+        let after = self.text(mention.span.end..self.scene.clause_end(mention.span.end).min(self.range.end));
+        let joiner = self.scene.cues.starts(Cue::Joiner, after)?;
+        let ends = ["企业", "公司", "集团", "厂", "机构", "大学", "研究所"];
+        let (at, end) = ends.iter().filter_map(|end| Some((after[joiner..].find(end)? + joiner, *end))).min()?;
+        let partner = &after[joiner..at + end.len()];
+        let unnamed = partner.contains('某') || partner.starts_with("一家") || partner.starts_with("另一家");
+        if !unnamed || partner.chars().count() > 16 {
+            return None;
+        }
+        let word = self.coop_word(mention.span.end + at + end.len(), false)?;
+        if !self.is_stated(self.scene.clause_start(mention.span.start), &word) {
+            return None;
+        }
+        let product =
+            product::of_cooperation(self.scene, mention.span.end + at + end.len(), self.range.end, &word.span);
+        Some(Found {
+            parties: vec![Party::Org(mention.org), Party::Named(partner.to_owned())],
+            supplier: None,
+            customer: None,
+            kind: self.kind(&word, product.is_some()),
+            product,
+            verb: self.text(word.span.clone()).to_owned(),
+            at: mention.span.start..word.span.end,
+        })
+    }
+
     /// A、B、C 联合研发 P: the list itself is the cooperation.
     fn listed(&self) -> Vec<Found> {
         let Some(group) = self.groups.iter().find(|group| group.orgs.len() > 1) else { return Vec::new() };
         let after = self.text(group.span.end..self.scene.clause_end(group.span.end).min(self.range.end));
         let together = ["共同", "联合", "携手", "合资", "联手", "三方", "双方", "两家", "三家", "签"];
-        if !together.iter().any(|word| after.starts_with(word)) || group.orgs.iter().any(|org| self.scene.is_house(*org)) {
+        if !together.iter().any(|word| after.starts_with(word))
+            || group.orgs.iter().any(|org| self.scene.is_house(*org))
+        {
             return Vec::new();
         }
         let Some(word) = self.coop_word(group.span.end, false) else { return Vec::new() };
@@ -133,7 +162,15 @@ impl Part<'_, '_> {
         let product = product::tidy(self.scene, thing.trim_end_matches(['上', '方', '面']))?;
         let at = self.range.start + both..self.range.start + both + hit.span.end;
         let verb = self.text(at.end - hit.span.len()..at.end).to_owned();
-        Some(Found { product: Some(product), kind: CooperationKind::Intent, verb, at, supplier: None, customer: None, ..known.clone() })
+        Some(Found {
+            product: Some(product),
+            kind: CooperationKind::Intent,
+            verb,
+            at,
+            supplier: None,
+            customer: None,
+            ..known.clone()
+        })
     }
 
     fn build(&self, left: &Group, right: &Group, owned: Option<Range<usize>>, word: &CoopWord) -> Vec<Found> {
@@ -169,7 +206,8 @@ impl Part<'_, '_> {
             return vec![found(left.orgs.iter().chain(&right.orgs).copied().collect(), None, None)];
         }
         // A、B 与 C 某物的合作: the thing named right behind C is its own.
-        let brings = of_right && !self.text(after..self.range.end).starts_with('的') && product.is_some();
+        let phrase = self.text(after..word.span.end);
+        let brings = of_right && !phrase.starts_with('的') && !phrase.contains("配套") && product.is_some();
         let pairs = many.iter().map(|other| match brings {
             true => found(vec![*other, one], Some(one), Some(*other)),
             false => found(vec![one, *other], None, None),
@@ -178,8 +216,21 @@ impl Part<'_, '_> {
     }
 
     /// 往后批量供应 behind a signature: the side that makes such things is not said, the first one named is meant.
-    fn roles(&self, left: &Group, right: &Group, word: &CoopWord, product: Option<&str>) -> (Option<usize>, Option<usize>) {
+    fn roles(
+        &self,
+        left: &Group,
+        right: &Group,
+        word: &CoopWord,
+        product: Option<&str>,
+    ) -> (Option<usize>, Option<usize>) {
         let ([a], [b]) = (&left.orgs[..], &right.orgs[..]) else { return (None, None) };
+        if [a, b].iter().any(|org| self.scene.orgs.list[**org].kind != OrgKind::Firm) {
+            return (None, None);
+        }
+        // A 与 B 配套某物的合作 leaves open who supplies whom.
+        if self.text(right.span.end..word.span.end).starts_with("配套") {
+            return (None, None);
+        }
         // 某某轴承 and a product that is a 轴承: the name says who makes it.
         let makes = |org: usize| product.is_some_and(|product| product::is_in_name(self.scene, org, product));
         match (makes(*a), makes(*b)) {
@@ -210,10 +261,8 @@ impl Part<'_, '_> {
             (Cue::CoopPlain, CooperationKind::Supply),
             (Cue::CoopSign, CooperationKind::Strategic),
         ];
-        let hits: Vec<(CooperationKind, Range<usize>)> = CLASSES
-            .iter()
-            .filter_map(|(cue, kind)| Some((*kind, self.scene.cues.find(*cue, near)?.span)))
-            .collect();
+        let hits: Vec<(CooperationKind, Range<usize>)> =
+            CLASSES.iter().filter_map(|(cue, kind)| Some((*kind, self.scene.cues.find(*cue, near)?.span))).collect();
         let signed = self.scene.cues.has(Cue::CoopSign, near);
         let plain_sign = hits.iter().all(|(kind, _)| *kind == CooperationKind::Strategic);
         let first = hits.first();
@@ -251,7 +300,11 @@ impl Part<'_, '_> {
             return false;
         }
         let future = ["拟", "将签", "计划签", "有望签", "洽谈", "希望", "期待"].iter().any(|w| until.contains(w));
-        !(future || clause.contains("没有签") || clause.contains("未签") || clause.contains("终止") || clause.contains("解除"))
+        !(future
+            || clause.contains("没有签")
+            || clause.contains("未签")
+            || clause.contains("终止")
+            || clause.contains("解除"))
     }
 
     /// 等28家企业 behind a list: nobody is paired with anybody.
@@ -266,7 +319,8 @@ impl Part<'_, '_> {
         let own = self.text(self.range.clone());
         let sentence_end = scene.source.sentence_at(self.range.start).end;
         let next = scene.source.sentence_at((sentence_end + 1).min(scene.source.text.len())).clone();
-        let venture = scene.cues.has(Cue::CoopVenture, own) || word.signed && scene.cues.has(Cue::CoopVenture, scene.text(next));
+        let venture =
+            scene.cues.has(Cue::CoopVenture, own) || word.signed && scene.cues.has(Cue::CoopVenture, scene.text(next));
         let supplies = ["供应", "供货", "采购", "配套", "订单"].iter().any(|w| own.contains(w));
         match word.kind {
             CooperationKind::Intent | CooperationKind::Project => word.kind,
@@ -281,217 +335,11 @@ impl Part<'_, '_> {
     }
 
     /// What the text speaks of, for a sentence without a subject: the first organisation of the sentence before.
-    fn topic(&self) -> Option<usize> {
+    pub(super) fn topic(&self) -> Option<usize> {
         let before = self.scene.mentions(0..self.range.start);
         let last = before.last()?;
         let sentence = self.scene.source.sentence_at(last.span.start);
         let first = self.scene.mentions(sentence).into_iter().next()?;
         (!self.scene.is_house(first.org)).then_some(first.org)
     }
-}
-
-/// Rules for two: 给 B 供应, 是 B 的供应商, 拿下 B 的订单, 从 B 采购, 交给 B 加工.
-impl Part<'_, '_> {
-    fn pairs(&self, found: &mut Vec<Found>) {
-        let mentions = self.scene.mentions(self.range.clone());
-        for mention in &mentions {
-            let start = self.scene.clause_start(mention.span.start).max(self.range.start);
-            let before = self.text(start..mention.span.start);
-            let after = self.text(mention.span.end..self.scene.clause_end(mention.span.end));
-            if self.scene.cues.has(Cue::CoopWish, before) || self.scene.is_house(mention.org) {
-                continue;
-            }
-            let rules = [Self::supplies, Self::is_supplier, Self::won_order, Self::buys, Self::hands_over, Self::is_made_by];
-            if let Some(one) = rules.iter().find_map(|rule| rule(self, mention.org, &mention.span, before, after)) {
-                let parties = one.parties.iter().filter(|party| **party != Party::Org(usize::MAX)).count();
-                if parties > 1 && one.supplier != one.customer {
-                    found.push(one);
-                }
-            }
-        }
-        found.extend(self.project_supplier());
-    }
-
-    /// The subject a clause speaks of: the name at its head, or the one carried over from before.
-    fn subject(&self, at: usize, other: usize) -> Option<usize> {
-        let start = self.scene.clause_start(at).max(self.range.start);
-        let own = self.text(start..at);
-        let unnamed = ["企业", "厂家", "单位", "几家", "多家", "一家", "公司们"].iter().any(|word| own.contains(word));
-        let here: Vec<usize> = self.scene.mentions(start..at).iter().map(|m| m.org).filter(|org| *org != other).collect();
-        if let Some(org) = here.first() {
-            return Some(*org).filter(|org| !self.scene.is_house(*org));
-        }
-        if unnamed {
-            return None;
-        }
-        let sentence = self.scene.source.sentence_at(at).start;
-        for range in [self.range.start..start, sentence..start] {
-            let earlier = self.scene.mentions(range);
-            if let Some(mention) = earlier.iter().find(|m| m.org != other && !self.scene.is_house(m.org)) {
-                return Some(mention.org);
-            }
-        }
-        let points_back = ["这", "该", "其", "公司", "企业", "它", "产品", "并", "还", "也", "目前", "现"];
-        let head = self.text(sentence..at);
-        (points_back.iter().any(|word| head.starts_with(word)) || head.chars().count() <= 2).then(|| self.topic()).flatten().filter(|org| *org != other)
-    }
-
-    fn pair(&self, supplier: usize, customer: usize, kind: CooperationKind, product: Option<String>, verb: &str, at: Range<usize>) -> Found {
-        Found {
-            parties: vec![Party::Org(supplier), Party::Org(customer)],
-            supplier: Some(Party::Org(supplier)),
-            customer: Some(Party::Org(customer)),
-            product,
-            kind,
-            verb: verb.to_owned(),
-            at,
-        }
-    }
-
-    /// A 给 B 供应 P; in headlines also A 某物供 B.
-    fn supplies(&self, org: usize, span: &Range<usize>, before: &str, after: &str) -> Option<Found> {
-        let cues = self.scene.cues;
-        let place = cues.ends(Cue::SupplyTo, before)?;
-        let preposition = &before[place..];
-        let supplier = || self.subject(span.start - preposition.len(), org);
-        let hit = cues.find(Cue::SupplyVerb, after);
-        if preposition.ends_with('供') && after.chars().count() <= 2 {
-            let supplier = supplier()?;
-            let named = self.scene.mentions(self.range.start..span.start).into_iter().rfind(|m| m.org == supplier)?;
-            let thing = product::tidy(self.scene, self.text(named.span.end..span.start - preposition.len()))?;
-            return Some(self.pair(supplier, org, CooperationKind::Supply, Some(thing), preposition, named.span.start..span.end));
-        }
-        let hit = hit?;
-        let between = &after[..hit.span.start];
-        let verb = &after[hit.span.clone()];
-        let rest = &after[hit.span.end..];
-        // 给某某配套的有20多家 names nobody; 为某某点赞 supplies nothing.
-        let far = between.chars().count() > 14 || !self.scene.mentions(span.end..span.end + hit.span.start).is_empty();
-        if far || rest.starts_with("的有") || rest.starts_with("的企业") || cues.has(Cue::CoopWish, between) {
-            return None;
-        }
-        let object = product::object(self.scene, rest).filter(|_| !rest.is_empty());
-        let service = ["服务", "支持", "帮助", "保障", "便利", "资金", "贷款", "咨询", "培训", "指导", "平台", "机会", "报告", "调研", "介绍"];
-        if service.iter().any(|word| rest.contains(word)) && object.as_ref().is_none_or(|o| service.iter().any(|w| o.contains(w))) {
-            return None;
-        }
-        let supplier = supplier()?;
-        let weak = ["做", "造", "提供", "设计", "生产", "打造", "对"].contains(&verb);
-        let object = object.or_else(|| product::before_preposition(self.scene, before, preposition));
-        if weak && object.is_none() {
-            return None;
-        }
-        let kind = if ["代工", "代加工", "加工"].contains(&verb) { CooperationKind::Outsourcing } else { CooperationKind::Supply };
-        let object = product::with_next_clause(self.scene, object, span.end, supplier);
-        Some(self.pair(supplier, org, kind, object, verb, span.start..span.end + hit.span.end))
-    }
-
-    /// A 是 B 的供应商; A 是 B 的客户.
-    fn is_supplier(&self, org: usize, span: &Range<usize>, before: &str, after: &str) -> Option<Found> {
-        let cues = self.scene.cues;
-        let copula = cues.find_last(Cue::Copula, before)?;
-        let (noun, supplies) = match (cues.find(Cue::SupplierNoun, after), cues.find(Cue::CustomerNoun, after)) {
-            (Some(hit), _) => (hit, true),
-            (None, Some(hit)) => (hit, false),
-            (None, None) => return None,
-        };
-        let between = &after[..noun.span.start];
-        if between.chars().count() > 30 || before[copula.span.end..].chars().count() > 6 || before.contains('不') || before.contains("希望") {
-            return None;
-        }
-        let subject = self.subject(span.start - (before.len() - copula.span.start), org)?;
-        let thing = between.rfind('的').map_or(between, |at| &between[at + '的'.len_utf8()..]);
-        let product = product::tidy(self.scene, thing).or_else(|| product::of_subject(self.scene, subject, self.range.clone()));
-        let verb = after[noun.span.clone()].to_owned();
-        let (supplier, customer) = if supplies { (subject, org) } else { (org, subject) };
-        Some(self.pair(supplier, customer, CooperationKind::Supply, product, &verb, span.start..span.end + noun.span.end))
-    }
-
-    /// A 拿下 B 的订单.
-    fn won_order(&self, org: usize, span: &Range<usize>, before: &str, after: &str) -> Option<Found> {
-        let cues = self.scene.cues;
-        let won = cues.ends(Cue::OrderWon, before).or_else(|| cues.ends(Cue::OrderWon, before.trim_end_matches(['了', '到', '来', '自'])))?;
-        let noun = cues.find(Cue::OrderNoun, after).filter(|hit| after[..hit.span.start].chars().count() <= 14)?;
-        let supplier = self.subject(span.start - (before.len() - won), org)?;
-        let thing = after[..noun.span.start].trim_start_matches('的');
-        let product = product::tidy(self.scene, thing).or_else(|| product::of_subject(self.scene, supplier, self.range.clone()));
-        Some(self.pair(supplier, org, CooperationKind::Supply, product, before[won..].trim_end_matches('了'), span.start..span.end + noun.span.end))
-    }
-
-    /// A 从 B 采购 P; A 采购 B 的 P; A 采用 B 的 P.
-    fn buys(&self, org: usize, span: &Range<usize>, before: &str, after: &str) -> Option<Found> {
-        let cues = self.scene.cues;
-        if let (Some(place), Some(hit)) = (cues.ends(Cue::BuyFrom, before), cues.find(Cue::BuyVerb, after))
-            && after[..hit.span.start].chars().count() <= 6
-        {
-            let customer = self.subject(span.start - (before.len() - place), org)?;
-            let product = product::object(self.scene, &after[hit.span.end..]);
-            return Some(self.pair(org, customer, CooperationKind::Supply, product, &after[hit.span.clone()], span.start..span.end + hit.span.end));
-        }
-        let verb = cues.ends(Cue::BuyVerb, before.trim_end_matches('了')).or_else(|| cues.ends(Cue::Uses, before.trim_end_matches('了')))?;
-        let thing = product::object(self.scene, after.strip_prefix('的')?)?;
-        let customer = self.subject(span.start - (before.len() - verb), org)?;
-        Some(self.pair(org, customer, CooperationKind::Supply, Some(thing), &before[verb..], span.start..span.end))
-    }
-
-    /// A 把 P 交给 B 加工.
-    fn hands_over(&self, org: usize, span: &Range<usize>, before: &str, after: &str) -> Option<Found> {
-        let cues = self.scene.cues;
-        let verb = cues.ends(Cue::HandOver, before)?;
-        let work = ["做", "加工", "代工", "生产", "制造", "完成", "承担", "处理", "代加工"].iter().any(|w| after.contains(w));
-        let outright = ["委托", "外包给", "外协给", "包给"].iter().any(|w| before[verb..].ends_with(w));
-        if !work && !outright {
-            return None;
-        }
-        let customer = self.subject(span.start - (before.len() - verb), org)?;
-        let front = &before[..verb];
-        let thing = front.rfind(['把', '将']).map(|at| &front[at + '把'.len_utf8()..]);
-        let product = thing.and_then(|thing| product::tidy(self.scene, thing)).or_else(|| product::lacked(self.scene, &self.range, span.start));
-        Some(self.pair(org, customer, CooperationKind::Outsourcing, product, &before[verb..], span.start..span.end))
-    }
-
-    /// B 的 P 由 A 供应.
-    fn is_made_by(&self, org: usize, span: &Range<usize>, before: &str, after: &str) -> Option<Found> {
-        let front = before.strip_suffix('由').or_else(|| before.strip_suffix("均由")).or_else(|| before.strip_suffix("来自"))?;
-        let hit = self.scene.cues.starts(Cue::SupplyVerb, after)?;
-        if ["做", "设计", "造"].contains(&&after[..hit]) {
-            return None;
-        }
-        let customer = self.subject(span.start - (before.len() - front.len()), org)?;
-        let start = self.scene.clause_start(span.start);
-        let named = self.scene.mentions(start..span.start).last().map_or(0, |m| m.span.end - start);
-        let thing = product::tidy(self.scene, front.get(named..).unwrap_or_default().trim_start_matches('的'))
-            .or_else(|| product::object(self.scene, &after[hit..]));
-        Some(self.pair(org, customer, CooperationKind::Supply, thing, &after[..hit], span.start..span.end + hit))
-    }
-
-    /// 成为某某项目的合作商: the partner is a project.
-    fn project_supplier(&self) -> Option<Found> {
-        let scene = self.scene;
-        let text = self.text(self.range.clone());
-        let copula = ["成为", "入选为", "成了"].iter().find_map(|word| text.find(word).map(|at| at + word.len()))?;
-        let rest = &text[copula..scene.clause_end(self.range.start + copula) - self.range.start];
-        let noun = scene.cues.find(Cue::SupplierNoun, rest)?;
-        let front = &rest[..noun.span.start];
-        let owner = front.find('的')?;
-        let (project, thing) = (&front[..owner], &front[owner + '的'.len_utf8()..]);
-        let place = self.range.start + copula;
-        if !project.ends_with("项目") || !scene.mentions(place..place + owner).is_empty() {
-            return None;
-        }
-        let supplier = self.subject(place, usize::MAX)?;
-        Some(Found {
-            parties: vec![Party::Org(supplier), Party::Named(project.to_owned())],
-            supplier: Some(Party::Org(supplier)),
-            customer: Some(Party::Named(project.to_owned())),
-            product: product::tidy(scene, thing),
-            kind: CooperationKind::Supply,
-            verb: rest[noun.span].to_owned(),
-            at: place..place + noun_end(rest, scene),
-        })
-    }
-}
-
-fn noun_end(rest: &str, scene: &Scene<'_>) -> usize {
-    scene.cues.find(Cue::SupplierNoun, rest).map_or(rest.len(), |hit| hit.span.end)
 }

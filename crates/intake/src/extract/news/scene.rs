@@ -2,7 +2,7 @@
 
 use super::super::{
     cues::{Cue, Cues},
-    orgs::{Mention, OrgKind, Orgs, has_word_inside},
+    orgs::{Mention, OrgKind, Orgs, has_word_inside, is_word},
     phrase::Phrases,
     source::{Clause, Source, is_hanzi},
 };
@@ -40,8 +40,16 @@ impl<'a> Scene<'a> {
         Scene { cues, phrases, source, orgs, clauses: source.clauses() }
     }
 
+    /// The cleaned text of a range; empty where the range is no piece of it.
     pub(super) fn text(&self, range: Range<usize>) -> &'a str {
-        &self.source.text[range]
+        self.source.text.get(range).unwrap_or_default()
+    }
+
+    /// The clause behind the one a place lies in, in the same part.
+    pub(super) fn next_clause(&self, at: usize) -> Option<Range<usize>> {
+        let here = self.clauses.iter().position(|clause| clause.span.end >= at)?;
+        let next = self.clauses.get(here + 1)?;
+        (next.part == self.clauses[here].part).then(|| next.span.clone())
     }
 
     /// Parts: what stands between full stops and semicolons, as ranges of clauses.
@@ -63,7 +71,10 @@ impl<'a> Scene<'a> {
 
     /// End of the clause a place lies in.
     pub(super) fn clause_end(&self, at: usize) -> usize {
-        self.clauses.iter().find(|clause| clause.span.end >= at).map_or(self.source.text.len(), |clause| clause.span.end)
+        self.clauses
+            .iter()
+            .find(|clause| clause.span.end >= at)
+            .map_or(self.source.text.len(), |clause| clause.span.end)
     }
 
     /// Start of the clause a place lies in.
@@ -114,7 +125,8 @@ impl<'a> Scene<'a> {
             return Link::Same;
         }
         let gap = self.text(from..to);
-        if gap.is_empty() || gap == "(" || gap == "(“" || gap == "(简称" || gap == "(以下简称" || gap == "(以下简称“" {
+        if gap.is_empty() || gap == "(" || gap == "(“" || gap == "(简称" || gap == "(以下简称" || gap == "(以下简称“"
+        {
             return Link::Same;
         }
         if gap == "、" || gap == "以及" || gap == "及" {
@@ -142,7 +154,23 @@ impl<'a> Scene<'a> {
             return Link::Join { word: word.to_owned(), owned: Some(start..start + thing.len()) };
         }
         let plain = front.chars().count() <= 10 && front.chars().all(is_hanzi);
-        let team = ["团队", "部", "中心", "实验室", "课题组", "项目组", "车间", "近日", "日前", "已", "先后", "正式", "又", "今年", "分别"];
+        let team = [
+            "团队",
+            "部",
+            "中心",
+            "实验室",
+            "课题组",
+            "项目组",
+            "车间",
+            "近日",
+            "日前",
+            "已",
+            "先后",
+            "正式",
+            "又",
+            "今年",
+            "分别",
+        ];
         if plain && team.iter().any(|word| front.ends_with(word)) {
             return Link::Join { word: word.to_owned(), owned: None };
         }
@@ -165,7 +193,10 @@ enum Link {
     /// The same name twice, or its bracket.
     Same,
     List,
-    Join { word: String, owned: Option<Range<usize>> },
+    Join {
+        word: String,
+        owned: Option<Range<usize>>,
+    },
     None,
 }
 
@@ -178,13 +209,20 @@ pub(super) fn partners_by_place(cues: &Cues, text: &str, orgs: &mut Orgs) {
         let run: String = text[from..].chars().take_while(|c| is_hanzi(*c)).take(8).collect();
         let stop = run.char_indices().map(|(at, _)| at).skip(1).find(|at| {
             let rest = &run[*at..];
-            rest.starts_with('的') || rest.starts_with("在") || [Cue::CoopPlain, Cue::CoopSign, Cue::CoopStrategic, Cue::CoopResearch]
-                .iter()
-                .any(|cue| cues.starts(*cue, rest).is_some()) || rest.starts_with("共同") || rest.starts_with("正式")
+            rest.starts_with('的')
+                || rest.starts_with("在")
+                || [Cue::CoopPlain, Cue::CoopSign, Cue::CoopStrategic, Cue::CoopResearch]
+                    .iter()
+                    .any(|cue| cues.starts(*cue, rest).is_some())
+                || rest.starts_with("共同")
+                || rest.starts_with("正式")
         });
         let Some(name) = stop.map(|at| &run[..at]) else { continue };
         let span = from..from + name.len();
-        if (2..=5).contains(&name.chars().count()) && !has_word_inside(name) && orgs.is_free(&span) {
+        let length = name.chars().count();
+        let brand: String = name.chars().take(2).collect();
+        let unknown = !has_word_inside(name) || (length >= 4 && !is_word(&brand) && !is_word(name));
+        if (2..=6).contains(&length) && unknown && orgs.is_free(&span) && !cues.is(Cue::OrgGeneric, &brand) {
             let org = orgs.intern(name, OrgKind::Firm, false);
             orgs.mention(span, org);
         }

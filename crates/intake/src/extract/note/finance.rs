@@ -24,7 +24,8 @@ pub(super) fn read(note: &Note<'_>) -> Option<Financing> {
     let when = near.iter().find_map(|frame| {
         let body = note.text(&frame.body);
         let when = dates::find(body, note.today, note.cues).into_iter().next()?;
-        Some((body[when.span].to_owned(), when.date))
+        let at = frame.body.start + when.span.start..frame.body.start + when.span.end;
+        Some((note.shown(&at), when.date))
     });
     let (due, due_date) = when.map_or((None, None), |(words, date)| (Some(words), date));
     Some(Financing {
@@ -49,7 +50,7 @@ pub(super) fn with_need(note: &Note<'_>, mut needs: Vec<NeedItem>, financing: Op
     }
     let cleaned = note.frames.iter().find(|frame| note.span(&frame.body) == financing.span);
     needs.push(NeedItem {
-        what: cleaned.map_or_else(|| financing.kind_name.to_owned(), |frame| note.text(&frame.body).to_owned()),
+        what: cleaned.map_or_else(|| financing.kind_name.to_owned(), |frame| note.shown(&frame.body)),
         kind: NeedKind::Finance,
         kind_name: NeedKind::Finance.zh(),
         deadline: financing.due.clone(),
@@ -76,7 +77,9 @@ fn kind(note: &Note<'_>, frame: &Frame) -> Option<FinancingKind> {
     if note.cues.has(Cue::FinanceChain, &whole) {
         return Some(FinancingKind::SupplyChainFinance);
     }
-    if body.contains("融资租赁") || note.cues.has(Cue::FinanceLease, body) && note.has(Cue::Want, frame) && body.contains("设备") {
+    if body.contains("融资租赁")
+        || note.cues.has(Cue::FinanceLease, body) && note.has(Cue::Want, frame) && body.contains("设备")
+    {
         return Some(FinancingKind::Lease);
     }
     if note.cues.has(Cue::FinanceDue, &whole) {

@@ -77,7 +77,8 @@ fn is_past(cues: &Cues, text: &str) -> bool {
 
 /// Takes introductory words, the subject and the verb of saying off the front of the body.
 fn take_subject(cues: &Cues, source: &Source, orgs: &Orgs, frame: &mut Frame) {
-    let closing = source.text[frame.body.clone()].trim_end_matches(|c: char| c.is_whitespace() || "”\"'’)".contains(c)).len();
+    let closing =
+        source.text[frame.body.clone()].trim_end_matches(|c: char| c.is_whitespace() || "”\"'’)".contains(c)).len();
     frame.body.end = frame.body.start + closing;
     let end = frame.body.end;
     loop {
@@ -105,7 +106,7 @@ fn take_subject(cues: &Cues, source: &Source, orgs: &Orgs, frame: &mut Frame) {
         // 介绍了某物 shows something, 介绍 introduces a speech.
         let speech = cues.starts(Cue::Speech, here).filter(|length| said && !here[*length..].starts_with('了'));
         let pronoun = cues.starts(Cue::Pronoun, here).filter(|_| !is_promise_start(cues, here));
-        let lead = cues.starts(Cue::Lead, here).filter(|length| keeps_sense(&here[*length..]));
+        let lead = cues.starts(Cue::Lead, here);
         match speech.max(pronoun).max(lead).filter(|length| *length < here.len()) {
             Some(length) => frame.body.start += length,
             None => return,
@@ -120,7 +121,8 @@ fn owned_by(cues: &Cues, rest: &str) -> usize {
         if let Some(length) = person(cues, after) {
             return link.len() + length;
         }
-        let office: usize = ["负责人", "老板", "代表", "工作人员"].iter().find(|o| after.starts_with(**o)).map_or(0, |o| o.len());
+        let office: usize =
+            ["负责人", "老板", "代表", "工作人员"].iter().find(|o| after.starts_with(**o)).map_or(0, |o| o.len());
         if office > 0 || (!link.is_empty() && link != "的") {
             return link.len() + office;
         }
@@ -136,7 +138,8 @@ pub(super) fn person(cues: &Cues, text: &str) -> Option<usize> {
         let surname = cues.starts(Cue::Surname, chars.as_str())?;
         let rest = &chars.as_str()[surname..];
         // 老王讲, but not 老黄铜件.
-        let ends = rest.chars().next().is_none_or(|c| !is_hanzi(c)) || cues.starts(Cue::Speech, rest).is_some()
+        let ends = rest.chars().next().is_none_or(|c| !is_hanzi(c))
+            || cues.starts(Cue::Speech, rest).is_some()
             || ["把", "去", "给", "跟", "负责", "的", "也", "想", "要"].iter().any(|word| rest.starts_with(word));
         return ends.then_some(first.len_utf8() + surname);
     }
@@ -151,7 +154,11 @@ pub(super) fn person(cues: &Cues, text: &str) -> Option<usize> {
             // 于总 is a person, 于工厂 is not; 总 may go on as 总是.
             let after = here[title..].chars().next();
             let title_word = &here[..title];
-            let broken = matches!((title_word, after), ("总", Some('是' | '会' | '算' | '共' | '体' | '量' | '产' | '装')) | ("工", Some('厂' | '人' | '艺' | '业' | '程' | '作' | '件' | '地')));
+            let broken = matches!(
+                (title_word, after),
+                ("总", Some('是' | '会' | '算' | '共' | '体' | '量' | '产' | '装'))
+                    | ("工", Some('厂' | '人' | '艺' | '业' | '程' | '作' | '件' | '地'))
+            );
             if !broken && (given == 0 || title_word.chars().count() > 1) {
                 return Some(surname + skipped + title);
             }
@@ -162,11 +169,6 @@ pub(super) fn person(cues: &Cues, text: &str) -> Option<usize> {
 
 fn is_promise_start(cues: &Cues, here: &str) -> bool {
     here.starts_with(['我', '你', '您', '他']) && cues.starts(Cue::Promise, here).is_some()
-}
-
-/// 另外 is an introduction, 另外一 is not; 一是 introduces only before a statement.
-fn keeps_sense(rest: &str) -> bool {
-    !rest.is_empty()
 }
 
 /// Chooses the firm a note is about.
@@ -200,17 +202,21 @@ pub(super) fn main_org(cues: &Cues, source: &Source, orgs: &Orgs, frames: &[Fram
 /// Says of each frame whom it is about. In visits and chats a new sentence returns to the firm; in minutes the last
 /// firm named goes on.
 pub(super) fn assign_actors(cues: &Cues, source: &Source, main: Option<usize>, minutes: bool, frames: &mut [Frame]) {
-    let mut current = Actor::Main;
+    // Minutes begin with what is said of all.
+    let general = minutes && main.is_some() && frames.iter().any(|frame| frame.subject.is_some());
+    let mut current = if general { Actor::Third } else { Actor::Main };
+    let mut begun = !general;
     let mut sentence = usize::MAX;
     for frame in frames {
         let text = &source.text[frame.clause.span.clone()];
         let body = &source.text[frame.body.clone()];
         if frame.clause.sentence != sentence {
             sentence = frame.clause.sentence;
-            if !minutes || current == Actor::Third {
+            if !minutes || (current == Actor::Third && begun) {
                 current = Actor::Main;
             }
         }
+        begun |= frame.subject.is_some();
         frame.outside = cues.starts(Cue::Outside, body).is_some();
         match frame.subject {
             Some(org) if Some(org) == main => current = Actor::Main,
@@ -228,10 +234,11 @@ pub(super) fn assign_actors(cues: &Cues, source: &Source, main: Option<usize>, m
 }
 
 /// 我是某某的, 我们某某: the writer speaks for the firm.
-pub(super) fn is_by_firm(cues: &Cues, source: &Source, orgs: &Orgs, main: Option<usize>) -> bool {
-    let _ = cues;
+pub(super) fn is_by_firm(source: &Source, orgs: &Orgs, main: Option<usize>) -> bool {
     orgs.mentions.iter().filter(|mention| Some(mention.org) == main).any(|mention| {
         let before = &source.text[..mention.span.start];
-        ["我是", "我们", "我这边是", "这边是", "我们是", "这里是", "我厂", "我司"].iter().any(|word| before.ends_with(word))
+        ["我是", "我们", "我这边是", "这边是", "我们是", "这里是", "我厂", "我司"]
+            .iter()
+            .any(|word| before.ends_with(word))
     })
 }

@@ -1,7 +1,12 @@
 //! What the firm sells, buys and can do itself.
 
 use super::{
-    super::{cues::Cue, draft::LineItem, phrase::Phrase},
+    super::{
+        cues::Cue,
+        draft::LineItem,
+        orgs,
+        phrase::{self, Phrase},
+    },
     Note,
     frame::Frame,
     is_plain, needs,
@@ -70,7 +75,10 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
         if let Some(found) = reader.spare(limit) {
             found.iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
             let goes_on = note.before_in_part(nth).next().is_some_and(|before| note.wanting(before).is_none());
-            if found.is_empty() && goes_on && let Some(range) = needs::topic_before(note, nth) {
+            if found.is_empty()
+                && goes_on
+                && let Some(range) = needs::topic_before(note, nth)
+            {
                 push(&mut lines.offers, note, &range);
             }
             continue;
@@ -93,7 +101,9 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
                 for phrase in found {
                     let process = phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Process);
                     let headed = nth.checked_sub(1).is_some_and(|before| reader.announces_products(before));
-                    match (headed, process || reader.is_means(&phrase)) {
+                    let counted = phrase::trailing_count(reader.body(), note.cues) < reader.body().len();
+                    let first = !process && !counted && lines.offers.is_empty();
+                    match (headed || first, process || reader.is_means(&phrase)) {
                         (true, _) => push(&mut lines.offers, note, &reader.range(&phrase)),
                         (false, true) => push(&mut lines.processes, note, &reader.range(&phrase)),
                         (false, false) => {}
@@ -181,14 +191,25 @@ impl Reader<'_, '_> {
             if self.is_denied_at(hit.span.start) || body[..hit.span.start].ends_with('对') {
                 return None;
             }
-            let found = self.sure_list(0..hit.span.start);
+            // 粗加工后拉到外地精加工: what was done before is not what is bought.
+            let front = &body[..hit.span.start];
+            let done = front.ends_with("后") || front.ends_with("后要") || front.ends_with("完");
+            let found = if done { Vec::new() } else { self.sure_list(0..hit.span.start) };
             if !found.is_empty() {
                 return Some(Named::Here(found));
             }
             // 渗碳外协…，现在送潍坊; 床身铸件自己不铸，找厂子代工: the thing stands in the clause before.
             let after = if hit.gap.is_some() { self.sure_list(hit.span.end..body.len()) } else { Vec::new() };
-            let moved = ["送", "拉", "拿到", "发", "找", "外", "交给", "让", "委托", "从", "跟"].iter().any(|w| body[hit.span.clone()].starts_with(w));
-            if moved && after.is_empty() && let Some(range) = needs::topic_before(self.note, self.nth) {
+            let moved = ["送", "拉", "拿到", "发", "找", "外", "交给", "让", "委托", "从", "跟"]
+                .iter()
+                .any(|w| body[hit.span.clone()].starts_with(w));
+            if done && !after.is_empty() {
+                return Some(Named::Here(after));
+            }
+            if moved
+                && after.is_empty()
+                && let Some(range) = needs::topic_before(self.note, self.nth)
+            {
                 return Some(Named::Before(range));
             }
         }
@@ -199,7 +220,11 @@ impl Reader<'_, '_> {
         if self.is_denied_at(hit.span.start) {
             return None;
         }
-        let found = if hit.gap.is_some() { self.sure_list(hit.span.end..body.len()) } else { self.list(hit.span.end..body.len()) };
+        let found = if hit.gap.is_some() {
+            self.sure_list(hit.span.end..body.len())
+        } else {
+            self.list(hit.span.end..body.len())
+        };
         (!found.is_empty()).then_some(Named::Here(found))
     }
 
@@ -207,11 +232,12 @@ impl Reader<'_, '_> {
     fn of_brand(&self) -> Option<Vec<Phrase>> {
         let body = self.body();
         let (part, owner) = body.strip_suffix('的')?.split_once('是')?;
-        let place = super::super::orgs::strip_place(self.note.cues, owner).is_empty();
-        let brand = (2..=4).contains(&owner.chars().count()) && !super::super::orgs::is_word(owner);
+        let place = orgs::strip_place(self.note.cues, owner).is_empty();
+        let brand = (2..=4).contains(&owner.chars().count()) && !orgs::is_word(owner);
         let found: Vec<Phrase> = self.list(0..part.len());
         let all_known = !found.is_empty() && found.iter().all(|phrase| phrase.known.is_some());
-        (all_known && (place || brand) && !owner.starts_with(['自', '我', '给', '做', '新', '老', '全'])).then_some(found)
+        (all_known && (place || brand) && !owner.starts_with(['自', '我', '给', '做', '新', '老', '全']))
+            .then_some(found)
     }
 
     fn is_denied_at(&self, at: usize) -> bool {
@@ -235,11 +261,14 @@ impl Reader<'_, '_> {
             let own = word.starts_with("自己") && word != "自己有" && word != "自己的";
             let found = if own { self.sure_list(0..hit.span.start) } else { self.list(0..hit.span.start) };
             if !found.is_empty() {
-                let skilled = !word.starts_with("自己") && !word.starts_with('自') && !word.starts_with("不");
+                let skilled = !word.starts_with("自己")
+                    && !word.contains("上的")
+                    && !word.starts_with('自')
+                    && !word.starts_with("不");
                 return (found, skilled);
             }
         }
-        if let Some(hit) = cues.find(Cue::DoesAfter, body) {
+        if let Some(hit) = cues.find(Cue::DoesAfter, body).filter(|hit| !body[hit.span.end..].starts_with('的')) {
             let found = self.list(hit.span.end..limit);
             let found: Vec<Phrase> = found.into_iter().filter(|phrase| self.is_means(phrase)).collect();
             return (found, false);
@@ -251,19 +280,32 @@ impl Reader<'_, '_> {
     fn bare_list(&self) -> Option<Vec<Phrase>> {
         let body = self.body();
         let headed = self.nth.checked_sub(1).is_some_and(|before| self.announces_products(before));
+        if self
+            .note
+            .orgs
+            .mentions
+            .iter()
+            .any(|m| m.span.start < self.frame.body.end && self.frame.body.start < m.span.end)
+        {
+            return None;
+        }
         let found = if headed { self.sure_list(0..body.len()) } else { self.list(0..body.len()) };
-        let named: usize = found.iter().map(|phrase| phrase.span.len()).sum();
-        let counted = found.len() == 1 && super::super::phrase::trailing_count(body, self.note.cues) < body.len();
-        let whole = named + found.len() * '、'.len_utf8() >= body.len();
-        let known = found.iter().all(|phrase| phrase.known.is_some());
-        (!found.is_empty() && (headed || (known && (whole || counted)))).then_some(found)
+        let says_more = [Cue::OfferAfter, Cue::OfferBefore].iter().any(|cue| self.note.cues.has(*cue, body));
+        if says_more && !headed {
+            return None;
+        }
+        let (first, last) = (found.first()?, found.last()?);
+        let counted = phrase::trailing_count(body, self.note.cues);
+        let whole = first.span.start == 0 && (last.span.end == body.len() || last.span.end == counted);
+        (headed || whole && found.iter().all(|phrase| phrase.known.is_some())).then_some(found)
     }
 
     /// 产品：, 主营：.
     fn announces_products(&self, at: usize) -> bool {
         let frame = &self.note.frames[at];
         let clause = self.note.text(&frame.clause.span);
-        frame.clause.colon && ["产品", "主营", "主要产品", "业务", "经营范围", "主导产品"].iter().any(|word| clause.ends_with(word))
+        frame.clause.colon
+            && ["产品", "主营", "主要产品", "业务", "经营范围", "主导产品"].iter().any(|word| clause.ends_with(word))
     }
 
     /// A process, or a machine that does one.
@@ -297,7 +339,12 @@ impl Reader<'_, '_> {
     /// Where the object of a verb ends: 的厂家, 给谁用.
     fn object_end(&self, start: usize, limit: usize) -> usize {
         let here = &self.body()[start..limit];
-        [",", "供应给", "卖给", "给", "用在", "用于", "出口"].iter().filter_map(|mark| here.find(mark)).filter(|at| *at > 0).min().map_or(limit, |at| start + at)
+        [",", "供应给", "卖给", "给", "用在", "用于", "出口"]
+            .iter()
+            .filter_map(|mark| here.find(mark))
+            .filter(|at| *at > 0)
+            .min()
+            .map_or(limit, |at| start + at)
     }
 
     /// 出口欧洲的阀门: the thing stands behind the attribute.
@@ -305,7 +352,9 @@ impl Reader<'_, '_> {
         let here = &self.body()[start..end];
         let trimmed = here.trim_end_matches(['的', '了']);
         match trimmed.rfind('的') {
-            Some(at) if at + '的'.len_utf8() < trimmed.len() && !trimmed[..at].contains('、') => start + at + '的'.len_utf8(),
+            Some(at) if at + '的'.len_utf8() < trimmed.len() && !trimmed[..at].contains('、') => {
+                start + at + '的'.len_utf8()
+            }
             _ => start,
         }
     }
@@ -331,6 +380,7 @@ impl Reader<'_, '_> {
 
     fn is_thing(&self, phrase: &Phrase) -> bool {
         let text = &self.body()[phrase.span.clone()];
-        phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Product) || self.note.cues.ends(Cue::ThingTail, text).is_some()
+        phrase.known.is_some_and(|(_, kind)| kind == CapabilityKind::Product)
+            || self.note.cues.ends(Cue::ThingTail, text).is_some()
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn drafts(cues: &Cues, phrases: Phrases<'_>, input: &Input, today: Op
     let main = frame::main_org(cues, &source, &orgs, &frames);
     let minutes = input.channel.as_deref() == Some("minutes");
     frame::assign_actors(cues, &source, main, minutes, &mut frames);
-    let by_firm = frame::is_by_firm(cues, &source, &orgs, main);
+    let by_firm = frame::is_by_firm(&source, &orgs, main);
     let mut note = Note { cues, phrases, source, orgs, frames, main, today, by_firm };
     promises::mark(&mut note);
     let mut lines = lines::read(&note);
@@ -54,7 +54,7 @@ pub(super) fn drafts(cues: &Cues, phrases: Phrases<'_>, input: &Input, today: Op
     let needs = finance::with_need(&note, needs, financing.as_ref());
     NoteDrafts {
         id: input.id.clone(),
-        company: main.map(|org| note.orgs.list[org].name.clone()),
+        company: main.map(|org| org_name(&note, org)),
         pains: pains.into_iter().map(|pain| pain.item).collect(),
         needs,
         financing,
@@ -71,9 +71,14 @@ impl Note<'_> {
         &self.source.text[range.clone()]
     }
 
-    /// The sentence around a place, cleaned.
+    /// A piece of the note in its own spelling.
+    fn shown(&self, range: &Range<usize>) -> String {
+        self.source.shown(range)
+    }
+
+    /// The sentence around a place, in its own spelling.
     fn sentence(&self, at: usize) -> String {
-        self.source.text[self.source.sentence_at(at)].to_owned()
+        self.shown(&self.source.sentence_at(at))
     }
 
     fn span(&self, range: &Range<usize>) -> Span {
@@ -81,7 +86,7 @@ impl Note<'_> {
     }
 
     fn line(&self, range: &Range<usize>) -> LineItem {
-        LineItem { text: self.text(range).to_owned(), sentence: self.sentence(range.start), span: self.span(range) }
+        LineItem { text: self.shown(range), sentence: self.sentence(range.start), span: self.span(range) }
     }
 
     fn has(&self, cue: Cue, frame: &Frame) -> bool {
@@ -107,6 +112,13 @@ impl Note<'_> {
         }
         Some(hit.span)
     }
+}
+
+/// The name of an organisation in the spelling of the note.
+fn org_name(note: &Note<'_>, org: usize) -> String {
+    let known = &note.orgs.list[org].name;
+    let first = note.orgs.mentions.iter().find(|m| m.org == org && note.text(&m.span) == known);
+    first.map_or_else(|| known.clone(), |mention| note.shown(&mention.span))
 }
 
 /// Organisations named besides the firm itself.

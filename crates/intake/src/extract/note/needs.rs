@@ -24,6 +24,7 @@ struct Draft {
     item: NeedItem,
     range: Range<usize>,
     caps: Vec<CapIx>,
+    frame: usize,
     sentence: usize,
 }
 
@@ -54,12 +55,17 @@ fn asked(note: &Note<'_>, nth: usize) -> Option<Draft> {
     let frame = &note.frames[nth];
     let body = note.text(&frame.body);
     let wanted = note.wanting(frame).or_else(|| note.cues.find(Cue::Request, body).map(|hit| hit.span))?;
-    if frame.past && !note.has(Cue::Now, frame) && note.cues.find(Cue::Past, body).is_some_and(|p| p.span.start < wanted.start) {
+    if frame.past
+        && !note.has(Cue::Now, frame)
+        && note.cues.find(Cue::Past, body).is_some_and(|p| p.span.start < wanted.start)
+    {
         return None;
     }
     // 去年想上…没成; 已经跟人谈着了，不用管.
-    let long_ago = ["去年", "前年", "当时", "那时", "早先", "曾"].iter().any(|word| note.text(&frame.clause.span).split(&body[wanted.clone()]).next().is_some_and(|before| before.contains(word)));
-    let later = note.frames[nth..].iter().take_while(|other| other.clause.sentence == frame.clause.sentence);
+    let long_ago = ["去年", "前年", "当时", "那时", "早先", "曾"].iter().any(|word| {
+        note.text(&frame.clause.span).split(&body[wanted.clone()]).next().is_some_and(|before| before.contains(word))
+    });
+    let later = note.frames[nth..].iter().take_while(|other| other.clause.part == frame.clause.part);
     if long_ago || later.into_iter().any(|other| note.has(Cue::WantOff, other)) {
         return None;
     }
@@ -75,30 +81,42 @@ fn asked(note: &Note<'_>, nth: usize) -> Option<Draft> {
     let vague = note.cues.has(Cue::Bare, body) || object.ends_with('的') || note.cues.has(Cue::NeedSupply, object);
     let topic = if vague && !note.phrases.names_something(object) { topic_before(note, nth) } else { None };
     let described = topic.as_ref().map_or_else(|| body.to_owned(), |t| format!("{}{body}", note.text(t)));
-    let kind = kind(note, &described, wanted.start + described.len() - body.len()).or_else(|| unnamed_kind(note, body, object))?;
+    let kind = kind(note, &described, wanted.start + described.len() - body.len())
+        .or_else(|| unnamed_kind(note, body, object))
+        .or_else(|| topic.is_some().then_some(NeedKind::Supply))?;
     if kind == NeedKind::Finance && finance::is_refused(note, frame) {
         return None;
     }
     // What stands before the asking word belongs to the need only if it names something.
-    let named = note.phrases.names_something(&body[..wanted.start]) || note.cues.ends(Cue::ThingTail, &body[..wanted.start]).is_some();
-    let start = if named { frame.body.start } else { frame.body.start + wanted.start };
-    let range = start..describe(note, nth);
-    let whole = note.text(&range);
-    let mut what = strip_asking(note, whole).to_owned();
-    if let Some(topic) = &topic {
-        what = format!("{}：{what}", note.text(topic));
+    let named = note.phrases.names_something(&body[..wanted.start])
+        || note.cues.ends(Cue::ThingTail, &body[..wanted.start]).is_some();
+    let behind = object.starts_with(['没', '怎', '咋']);
+    let start = if named || behind { frame.body.start } else { frame.body.start + wanted.start };
+    let mut range = start..describe(note, nth);
+    if let (NeedKind::Other, Some(next)) = (kind, note.frames.get(nth + 1)) {
+        // 希望协会出面，把…: what is asked for stands in the next clause.
+        if next.clause.part == frame.clause.part && range.end == frame.body.end {
+            range.end = next.body.end;
+        }
     }
-    Some(build(note, frame, kind, what, range, &described))
+    let whole = note.shown(&range);
+    let mut what = strip_asking(&whole).to_owned();
+    if let Some(topic) = &topic {
+        what = format!("{}：{what}", note.shown(topic));
+    }
+    Some(build(note, nth, kind, what, range, &described))
 }
 
 /// Asked for in words no list knows: a search is for a supplier, a plea to the association is anything.
 fn unnamed_kind(note: &Note<'_>, body: &str, object: &str) -> Option<NeedKind> {
-    let searching = ["想找", "要找", "找个", "找家", "找一家", "寻找", "求购", "急需", "急求", "征求"];
+    let searching =
+        ["没着落", "没找到", "想找", "要找", "找个", "找家", "找一家", "寻找", "求购", "急需", "急求", "征求"];
     let length = object.chars().count();
-    if searching.iter().any(|word| object.starts_with(word)) && length >= 5 {
+    if searching.iter().any(|word| object.starts_with(word)) && (length >= 5 || object.starts_with('没')) {
         return Some(NeedKind::Supply);
     }
-    let pleads = note.cues.has(Cue::House, body) && ["希望", "能不能", "能否", "请", "帮"].iter().any(|word| body.contains(word));
+    let pleads = note.cues.has(Cue::House, body)
+        && ["希望", "能不能", "能否", "请", "帮"].iter().any(|word| body.contains(word));
     (pleads && length >= 6).then_some(NeedKind::Other)
 }
 
@@ -106,19 +124,22 @@ fn unnamed_kind(note: &Note<'_>, body: &str, object: &str) -> Option<NeedKind> {
 fn implied(note: &Note<'_>, pain: &Pain) -> Option<Draft> {
     let lacks = |words: &[&str]| words.iter().any(|word| pain.item.what.contains(word));
     let kind = match pain.item.topic {
-        PainTopic::Talent if lacks(&["缺", "招", "难找", "请不到", "找不", "不够", "不足", "紧"]) => NeedKind::Talent,
+        PainTopic::Talent if lacks(&["缺", "招", "难找", "请不到", "找不", "不够", "不足", "紧"]) => {
+            NeedKind::Talent
+        }
         PainTopic::Orders if lacks(&["缺客户", "缺案例", "缺订单", "缺单"]) => NeedKind::Customer,
         _ => return None,
     };
-    let frame = &note.frames[pain.frame];
-    Some(build(note, frame, kind, pain.item.what.clone(), pain.range.clone(), &pain.item.what))
+    Some(build(note, pain.frame, kind, pain.item.what.clone(), pain.range.clone(), &pain.item.what))
 }
 
-fn build(note: &Note<'_>, frame: &Frame, kind: NeedKind, what: String, range: Range<usize>, described: &str) -> Draft {
-    let (deadline, deadline_date) = deadline(note, &range);
+fn build(note: &Note<'_>, nth: usize, kind: NeedKind, what: String, range: Range<usize>, described: &str) -> Draft {
+    let frame = &note.frames[nth];
+    let (deadline, deadline_date) = deadline(note, &(frame.clause.span.start.min(range.start)..range.end));
     let chain = note.phrases.recognizer.chain();
     let caps = note.phrases.recognizer.recognise(described).into_iter().map(|found| found.cap);
-    let caps = caps.filter(|cap| !matches!(chain.cap(*cap).kind, CapabilityKind::Pain | CapabilityKind::Industry)).collect();
+    let caps =
+        caps.filter(|cap| !matches!(chain.cap(*cap).kind, CapabilityKind::Pain | CapabilityKind::Industry)).collect();
     Draft {
         item: NeedItem {
             what: shorten(&what),
@@ -131,6 +152,7 @@ fn build(note: &Note<'_>, frame: &Frame, kind: NeedKind, what: String, range: Ra
         },
         range,
         caps,
+        frame: nth,
         sentence: frame.clause.sentence,
     }
 }
@@ -143,8 +165,10 @@ fn add(note: &Note<'_>, drafts: &mut Vec<Draft>, need: Draft) {
         let related = known.caps.iter().any(|a| {
             need.caps.iter().any(|b| a == b || chain.steps_up(*a, *b).is_some() || chain.steps_up(*b, *a).is_some())
         });
-        let vague = need.caps.is_empty() && note.cues.has(Cue::Bare, &need.item.what) && need.sentence <= known.sentence + 1;
-        let nested = need.range.start < known.range.end || need.range.start <= known.range.end + 1 && need.caps.is_empty();
+        let vague =
+            need.caps.is_empty() && note.cues.has(Cue::Bare, &need.item.what) && need.sentence <= known.sentence + 1;
+        let nested = need.range.start < known.range.end
+            || need.sentence == known.sentence && need.frame <= known.frame + 1 && need.caps.is_empty();
         known.item.kind == need.item.kind && ((near && related) || vague || nested)
     });
     match repeats {
@@ -172,7 +196,23 @@ fn describe(note: &Note<'_>, nth: usize) -> usize {
             break;
         }
         let figures = body.chars().any(|c| c.is_ascii_digit()) || phrase::leading_count(body, note.cues) > 0;
-        let words = ["预算", "要求", "材质", "规格", "大概", "最好", "要现货", "要货", "价格", "有", "急", "得", "用在", "给", "约"];
+        let words = [
+            "预算",
+            "要求",
+            "材质",
+            "规格",
+            "大概",
+            "最好",
+            "要现货",
+            "要货",
+            "价格",
+            "有",
+            "急",
+            "得",
+            "用在",
+            "给",
+            "约",
+        ];
         let describes = figures && body.chars().count() <= 16
             || words.iter().any(|word| body.starts_with(word))
             || !dates::find(body, note.today, note.cues).is_empty();
@@ -191,10 +231,14 @@ fn deadline(note: &Note<'_>, range: &Range<usize>) -> (Option<String>, Option<ji
     let found = dates::find(text, note.today, note.cues);
     let pressing = |when: &dates::When| {
         let after = &text[when.span.end..];
-        when.limit || ["要", "订", "用", "上", "交", "到货", "前", "得", "必须"].iter().any(|word| after.starts_with(word))
+        when.limit
+            || ["要", "订", "用", "上", "交", "到货", "前", "得", "必须"].iter().any(|word| after.starts_with(word))
     };
     match found.iter().find(|when| pressing(when)) {
-        Some(when) => (Some(text[when.span.clone()].to_owned()), when.date),
+        Some(when) => {
+            let at = range.start + when.span.start..range.start + when.span.end;
+            (Some(note.shown(&at)), when.date)
+        }
         None => (None, None),
     }
 }
@@ -219,7 +263,8 @@ fn topic_of(note: &Note<'_>, frame: &Frame) -> Option<Range<usize>> {
     });
     let Some(thing) = thing else {
         // 防护罩还没着落: an unknown thing at the head of the clause.
-        const CUTS: &[&str] = &["还", "也", "都", "一直", "从", "用", "自己", "要", "是", "在", "现在", "以前", "的", "没"];
+        const CUTS: &[&str] =
+            &["还", "也", "都", "一直", "从", "用", "自己", "要", "是", "在", "现在", "以前", "的", "没"];
         let cut = CUTS.iter().filter_map(|cut| body.find(cut)).filter(|at| *at > 0).min()?;
         let thing = note.phrases.one(body, 0..cut)?;
         note.cues.ends(Cue::ThingTail, &body[thing.span.clone()])?;
@@ -268,7 +313,10 @@ pub(super) fn kind(note: &Note<'_>, text: &str, wanted: usize) -> Option<NeedKin
     if machine && !cues.has(Cue::NeedSupply, object) {
         return Some(NeedKind::Equipment);
     }
-    if known.is_some() || note.phrases.names_something(text) || cues.has(Cue::NeedSupply, object) && text.chars().count() >= 6 {
+    if known.is_some()
+        || note.phrases.names_something(text)
+        || cues.has(Cue::NeedSupply, object) && text.chars().count() >= 6
+    {
         return Some(NeedKind::Supply);
     }
     None
@@ -296,7 +344,8 @@ fn bought(note: &Note<'_>, frame: &Frame, kind: NeedKind, lines: &mut Lines) {
     let owner = body[wanted..].starts_with('缺');
     let before = found.iter().find(|r| !owner && fits(r.cap) && r.span.end <= wanted);
     let Some(thing) = before.or_else(|| found.iter().find(|r| fits(r.cap) && r.span.start >= wanted)) else { return };
-    let start = thing.modifiers.iter().map(|m| m.span.start).chain([thing.span.start]).min().unwrap_or(thing.span.start);
+    let start =
+        thing.modifiers.iter().map(|m| m.span.start).chain([thing.span.start]).min().unwrap_or(thing.span.start);
     let cut = note.phrases.trim(body, start..thing.span.end);
     let range = frame.body.start + cut.start..frame.body.start + cut.end;
     let text = note.text(&range);
@@ -307,19 +356,19 @@ fn bought(note: &Note<'_>, frame: &Frame, kind: NeedKind, lines: &mut Lines) {
     }
 }
 
-fn strip_asking<'t>(note: &Note<'_>, text: &'t str) -> &'t str {
+fn strip_asking(text: &str) -> &str {
     let mut rest = text;
-    while let Some(length) = ["想", "希望", "盼着", "需要", "打算", "计划", "问问", "问", "就说", "还", "要是", "他", "咱"]
-        .iter()
-        .find(|word| rest.starts_with(**word))
-        .map(|word| word.len())
+    while let Some(length) =
+        ["想", "希望", "盼着", "需要", "打算", "计划", "问问", "问", "就说", "还", "要是", "他", "咱"]
+            .iter()
+            .find(|word| rest.starts_with(**word))
+            .map(|word| word.len())
     {
         if rest.len() == length {
             break;
         }
         rest = &rest[length..];
     }
-    let _ = note;
     rest.trim()
 }
 

@@ -31,8 +31,6 @@ pub(super) struct Pain {
     pub(super) range: Range<usize>,
     /// Number of its first frame.
     pub(super) frame: usize,
-    /// Where the word of pain stands, in the text of its frame.
-    pub(super) word: String,
 }
 
 /// Reads the pains.
@@ -41,7 +39,7 @@ pub(super) fn read(note: &Note<'_>) -> Vec<Pain> {
     let mut last: Option<usize> = None;
     for (nth, frame) in note.frames.iter().enumerate() {
         let near = last.is_some_and(|at| at + 1 == nth && note.frames[at].clause.part == frame.clause.part);
-        let Some((topic, word)) = topic(note, frame) else {
+        let Some(topic) = topic(note, frame) else {
             // 招了仨月, 一天给四百: goes on with the pain before it.
             if near && is_usable(frame) && note.wanting(frame).is_none() && goes_on(note, frame) {
                 extend(note, &mut pains, frame);
@@ -50,26 +48,28 @@ pub(super) fn read(note: &Note<'_>) -> Vec<Pain> {
             continue;
         };
         let same = pains.last().is_some_and(|pain| {
-            near && (pain.item.topic == topic || topic == PainTopic::Other || pain.item.topic == PainTopic::Other || goes_on(note, frame))
+            near && (pain.item.topic == topic
+                || topic == PainTopic::Other
+                || pain.item.topic == PainTopic::Other
+                || goes_on(note, frame))
         });
         if same {
             extend(note, &mut pains, frame);
             if let Some(pain) = pains.last_mut().filter(|pain| pain.item.topic == PainTopic::Other) {
                 pain.item.topic = topic;
-                (pain.frame, pain.word) = (nth, word);
+                pain.frame = nth;
             }
         } else {
             let range = with_cause(note, nth);
             pains.push(Pain {
                 item: PainItem {
-                    what: note.text(&range).to_owned(),
+                    what: note.shown(&range),
                     topic,
                     sentence: note.sentence(frame.body.start),
                     span: note.span(&range),
                 },
                 range,
                 frame: nth,
-                word,
             });
         }
         last = Some(nth);
@@ -81,26 +81,32 @@ fn is_usable(frame: &Frame) -> bool {
     frame.actor == Actor::Main && !frame.hearsay && !frame.promise && !frame.small_talk
 }
 
-/// What a clause complains of, and the word that says so.
-fn topic(note: &Note<'_>, frame: &Frame) -> Option<(PainTopic, String)> {
+/// What a clause complains of.
+fn topic(note: &Note<'_>, frame: &Frame) -> Option<PainTopic> {
     let body = note.text(&frame.body);
     let cues = note.cues;
     // 环保局限期整改: what officials do hurts as well.
-    let ordered = frame.actor == Actor::Third && !frame.hearsay && ["限期", "整改", "罚", "查封", "责令"].iter().any(|word| body.contains(word));
+    let ordered = frame.actor == Actor::Third
+        && !frame.hearsay
+        && ["限期", "整改", "罚", "查封", "责令"].iter().any(|word| body.contains(word));
     if !is_usable(frame) && !ordered {
         return None;
     }
     let mut best: Option<(PainTopic, Range<usize>)> = None;
     for (cue, topic) in TOPICS {
         let Some(hit) = cues.find_last(*cue, body) else { continue };
-        let longer = |other: &Range<usize>| body[hit.span.clone()].chars().count() > body[other.clone()].chars().count();
+        let longer =
+            |other: &Range<usize>| body[hit.span.clone()].chars().count() > body[other.clone()].chars().count();
         if best.as_ref().is_none_or(|(_, span)| longer(span)) {
             best = Some((*topic, hit.span));
         }
     }
     let (topic, span) = best?;
     // 主要困难就两个： announces.
-    if topic == PainTopic::Other && (frame.clause.colon || ["两个", "三个", "几个", "两点", "三点", "几点", "几条"].iter().any(|word| body.ends_with(word))) {
+    if topic == PainTopic::Other
+        && (frame.clause.colon
+            || ["两个", "三个", "几个", "两点", "三点", "几点", "几条"].iter().any(|word| body.ends_with(word)))
+    {
         return None;
     }
     // 没啥困难 takes back what it covers; 就是电工不好招 behind it stands.
@@ -115,11 +121,17 @@ fn topic(note: &Note<'_>, frame: &Frame) -> Option<(PainTopic, String)> {
     if wanted.is_some_and(|wanted| wanted.start <= span.start && !stated) {
         return None;
     }
-    if frame.past && !cues.has(Cue::Now, body) && frame.body.start == frame.clause.span.start && cues.starts(Cue::Past, body).is_some() && !frame.outside && !body.contains("那家") {
+    if frame.past
+        && !cues.has(Cue::Now, body)
+        && frame.body.start == frame.clause.span.start
+        && cues.starts(Cue::Past, body).is_some()
+        && !frame.outside
+        && !body.contains("那家")
+    {
         return None;
     }
     let refused = ["不", "没", "不再", "没有"].iter().any(|no| body[..span.start].ends_with(no));
-    (!refused).then(|| (topic, body[span].to_owned()))
+    (!refused).then_some(topic)
 }
 
 /// The clause says nothing without the one before it.
@@ -131,7 +143,7 @@ fn goes_on(note: &Note<'_>, frame: &Frame) -> bool {
 fn extend(note: &Note<'_>, pains: &mut [Pain], frame: &Frame) {
     if let Some(pain) = pains.last_mut() {
         pain.range.end = frame.body.end;
-        pain.item.what = note.text(&pain.range).to_owned();
+        pain.item.what = note.shown(&pain.range);
         pain.item.span = note.span(&pain.range);
     }
 }

@@ -42,8 +42,8 @@ pub(super) fn read(note: &Note<'_>) -> Vec<PromiseItem> {
         let text = note.text(&range);
         let when = due(note, text);
         promises.push(PromiseItem {
-            what: text.trim_matches([':', ' ', ',']).chars().take(80).collect(),
-            due: when.as_ref().map(|when| text[when.span.clone()].to_owned()),
+            what: note.shown(&range).trim_matches([':', '：', ' ', ',', '，']).chars().take(80).collect(),
+            due: when.as_ref().map(|when| note.shown(&(start + when.span.start..start + when.span.end))),
             due_date: when.and_then(|when| when.date),
             who: undertaking.who,
             sentence: note.sentence(first.body.start),
@@ -62,7 +62,9 @@ fn undertakings(note: &Note<'_>) -> Vec<Undertaking> {
         let frame = &note.frames[nth];
         let listed = list_of.clone().filter(|(sentence, _)| *sentence == frame.clause.sentence);
         let begins = begins(note, nth);
-        let Some(who) = begins.or_else(|| listed.as_ref().map(|(_, who)| assigned(note, frame).unwrap_or_else(|| who.clone()))) else {
+        let Some(who) =
+            begins.or_else(|| listed.as_ref().map(|(_, who)| assigned(note, frame).unwrap_or_else(|| who.clone())))
+        else {
             nth += 1;
             continue;
         };
@@ -97,7 +99,10 @@ fn begins(note: &Note<'_>, nth: usize) -> Option<String> {
     if let Some(hit) = note.cues.find(Cue::Promise, clause) {
         let rest = &clause[hit.span.start..];
         let done = rest.contains('了') && !rest.contains("约了") && dates::find(rest, note.today, note.cues).is_empty();
-        let asked = note.cues.find(Cue::Want, clause).is_some_and(|want| want.span.start < hit.span.start && !clause.contains("答应"));
+        let asked = note
+            .cues
+            .find(Cue::Want, clause)
+            .is_some_and(|want| want.span.start < hit.span.start && !clause.contains("答应"));
         // 让我… is a request until it names a day.
         let told = rest.starts_with("让我") || rest.starts_with("托我");
         let undated = told && dates::find(clause, note.today, note.cues).is_empty();
@@ -118,11 +123,15 @@ fn promiser(note: &Note<'_>, frame: &Frame, clause: &str, at: usize) -> String {
     if let Some(who) = assigned(note, frame) {
         return who;
     }
-    if word.starts_with('你') || word.starts_with("请你") || word.starts_with("麻烦你") || word.starts_with("交代") {
+    if word.starts_with('你') || word.starts_with("请你") || word.starts_with("麻烦你") || word.starts_with("交代")
+    {
         return addressee(note).unwrap_or_else(house);
     }
-    let house_word = ["我", "会里", "会议", "协会", "秘书处", "由秘书处", "咱", "议定", "商定", "约"].iter().any(|w| word.starts_with(w));
-    if word.starts_with("让我") || word.starts_with("托") || word.starts_with("嘱咐") || word.starts_with("叮嘱") {
+    let house_word = ["我", "会里", "会议", "协会", "秘书处", "由秘书处", "咱", "议定", "商定", "约"]
+        .iter()
+        .any(|w| word.starts_with(w));
+    if word.starts_with("让我") || word.starts_with("托") || word.starts_with("嘱咐") || word.starts_with("叮嘱")
+    {
         return house();
     }
     if house_word || before.ends_with('我') || before.ends_with("我们") || before.ends_with("咱") {
@@ -136,7 +145,9 @@ fn promiser(note: &Note<'_>, frame: &Frame, clause: &str, at: usize) -> String {
     }
     match frame.actor {
         Actor::Other(org) if frame.subject == Some(org) => note.orgs.list[org].name.clone(),
-        _ if ["他", "她", "对方", "厂里", "老板", "企业"].iter().any(|w| before.ends_with(w)) => firm(note, frame),
+        _ if ["他", "她", "对方", "厂里", "老板", "企业"].iter().any(|w| before.ends_with(w)) => {
+            firm(note, frame)
+        }
         _ if frame.subject.is_some() && frame.subject == note.main => firm(note, frame),
         _ => house(),
     }
@@ -147,21 +158,28 @@ fn own_word(note: &Note<'_>, frame: &Frame, clause: &str) -> Option<String> {
     if frame.actor != Actor::Main || note.wanting(frame).is_some() {
         return None;
     }
-    let when = dates::find(clause, note.today, note.cues).into_iter().find(|when| when.limit || when.date >= note.today)?;
-    let hand_over = ["交", "报", "提供", "发", "寄", "送", "给", "付", "回复", "答复", "提交", "填", "打样", "出", "补", "来签"];
+    let when =
+        dates::find(clause, note.today, note.cues).into_iter().find(|when| when.limit || when.date >= note.today)?;
     let after = &clause[when.span.end..];
+    let before = clause[..when.span.start].trim_end_matches("说").trim_end_matches("表示");
+    let ours = before.ends_with('我') || before.ends_with("我们");
+    if ours && note.cues.has(Cue::Action, after) {
+        return Some(if note.by_firm { firm(note, frame) } else { house() });
+    }
+    // 下下周带他们去看现场: nobody named is the writer.
+    let takes_along = ["带", "组织", "联系", "安排", "陪", "约", "帮", "再去", "再来"];
+    if before.is_empty() && !note.by_firm && takes_along.iter().any(|word| after.starts_with(word)) {
+        return Some(house());
+    }
+    let hand_over =
+        ["交", "报", "提供", "发", "寄", "送", "给", "付", "回复", "答复", "提交", "填", "打样", "出", "补", "来签"];
     if !hand_over.iter().any(|word| after.starts_with(word) || after.starts_with('把') && after.contains(word)) {
         return None;
     }
-    let before = clause[..when.span.start].trim_end_matches("说").trim_end_matches("表示");
     let theirs = ["他", "她", "他们", "对方", "厂里", "老板", "企业", "公司"].iter().any(|word| before.ends_with(word));
     let person = frame.person.as_ref().is_some_and(|p| note.cues.ends(Cue::HouseTitle, note.text(p)).is_none());
     if theirs || person {
         return Some(firm(note, frame));
-    }
-    let ours = before.ends_with('我') || before.ends_with("我们");
-    if ours {
-        return Some(if note.by_firm { firm(note, frame) } else { house() });
     }
     None
 }
@@ -169,6 +187,14 @@ fn own_word(note: &Note<'_>, frame: &Frame, clause: &str) -> Option<String> {
 /// 由胡秘书长牵头, 请张会长出面.
 fn assigned(note: &Note<'_>, frame: &Frame) -> Option<String> {
     let clause = note.text(&frame.clause.span);
+    // 由小孙下周一前问: any task, given to a person.
+    let named = clause.match_indices('由').find_map(|(at, by)| {
+        let rest = &clause[at + by.len()..];
+        person_before_task(note, rest).map(|length| rest[..length].to_owned())
+    });
+    if named.is_some() {
+        return named;
+    }
     let hit = note.cues.find(Cue::Assigned, clause)?;
     let gap = clause[hit.gap?].trim_matches(|c: char| c == ',' || c == ' ');
     if person(note.cues, gap) == Some(gap.len()) {
@@ -179,6 +205,18 @@ fn assigned(note: &Note<'_>, frame: &Frame) -> Option<String> {
     }
     let named = note.orgs.mentions.iter().find(|mention| note.text(&mention.span) == gap);
     named.map(|mention| note.orgs.list[mention.org].name.clone())
+}
+
+/// Length of a person at the start of a text, a task or a day behind.
+fn person_before_task(note: &Note<'_>, rest: &str) -> Option<usize> {
+    if let Some(length) = person(note.cues, rest) {
+        return Some(length);
+    }
+    // 小孙下周一前: the plain form is only taken before a day.
+    let length: usize = rest.chars().take(2).map(char::len_utf8).sum();
+    let nick = rest.starts_with(['小', '老']) && person(note.cues, &rest[..length]) == Some(length);
+    let day = dates::find(&rest[length..], note.today, note.cues).first().is_some_and(|when| when.span.start == 0);
+    (nick && day).then_some(length)
 }
 
 /// Minutes and the secretariat's own notes assign tasks; a firm's manager does not.
@@ -196,7 +234,10 @@ fn extent(note: &Note<'_>, first: usize) -> usize {
         let clause = note.text(&note.frames[end].clause.span);
         let has_date = !dates::find(clause, note.today, note.cues).is_empty();
         let another = has_date && dated && note.cues.has(Cue::Action, clause);
-        if another || note.cues.has(Cue::NoPromise, clause) || (end > first && assigned(note, &note.frames[end]).is_some() && dated) {
+        if another
+            || note.cues.has(Cue::NoPromise, clause)
+            || (end > first && assigned(note, &note.frames[end]).is_some() && dated)
+        {
             break;
         }
         dated |= has_date;
