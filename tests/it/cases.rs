@@ -44,7 +44,11 @@ const SCRUBBER: &str = "
 
 #[test]
 fn case_2_outside_work_for_a_floor_scrubber() {
-    check(SCRUBBER, "甲清洁 --ask supplier", expect![[r#""#]]);
+    check(SCRUBBER, "甲清洁 --ask supplier", expect![[r#"
+        乙钣金【外协加工】甲清洁做洗地机（自报）；洗地机要经过钣金加工；乙钣金能做钣金加工（走访）
+        丙机加【外协加工】甲清洁做洗地机（自报）；洗地机要用吸尘电机；吸尘电机要经过机加工；丙机加能做机加工（走访）
+        丁商贸【外协加工】甲清洁做洗地机（自报）；洗地机要用吸尘电机；吸尘电机要经过机加工；丁商贸做机械加工（推断）
+    "#]]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! Excel (SpreadsheetML 2003), whose rows and cells read the same way.
 
 use super::{
-    grid::{Cell, Grid},
+    grid::{Cell, Grid, Merge},
     markup::{Markup, Token, attribute, local, number},
     ods::is_error,
     refused::{Limits, Refused},
@@ -15,8 +15,6 @@ const SPAN: usize = 1000;
 
 /// Columns of a table on a page.
 const COLUMNS: usize = 2000;
-
-type Range = ((usize, usize), (usize, usize));
 
 /// Whether a text is a page or XML with a table in it.
 pub(crate) fn is_markup(text: &str) -> bool {
@@ -51,7 +49,7 @@ struct Table {
     name: Option<String>,
     hidden: bool,
     rows: Rows,
-    ranges: Vec<Range>,
+    ranges: Vec<Merge>,
     /// For each column the first row no cell from above covers.
     covered: Vec<usize>,
     column: usize,
@@ -198,7 +196,8 @@ impl Page<'_> {
         let Some(cell) = table.cell.take() else { return Ok(()) };
         let column = table.column;
         if cell.down > 1 || cell.across > 1 {
-            table.ranges.push(((row, row + cell.down - 1), (column, column + cell.across - 1)));
+            let (rows, columns) = ((row, row + cell.down - 1), (column, column + cell.across - 1));
+            table.ranges.push(Merge { rows, columns });
         }
         if column + cell.across > COLUMNS {
             return Err(self.budget.too_wide(COLUMNS));

@@ -3,7 +3,7 @@
 use super::{clean::is_ideograph, record::LineDraft};
 use qianxian_core::{Evidence, LineRole, Side, SourceKind, SourceRef};
 use qianxian_text::fold_key;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Cuts a list cell at 、，；,; / and line breaks, never inside brackets; drops `1、` in front and 等 behind. Spaces
 /// separate where nothing else does.
@@ -129,7 +129,7 @@ impl Marks {
                 };
                 let number = mark.get(1..).unwrap_or("");
                 let confidence = if number.is_empty() { 1.0 } else { number.parse::<f32>().ok()? };
-                (0.0..=1.0).contains(&confidence).then(|| (product, evidence, kind, confidence, mark))
+                (0.0..=1.0).contains(&confidence).then_some((product, evidence, kind, confidence, mark))
             });
             match read {
                 Some((product, evidence, kind, confidence, mark)) => {
@@ -156,14 +156,14 @@ impl Marks {
 /// 经营范围 to lines: one activity each, with the role its clause ends on (`…的销售` sells what others make).
 pub(crate) fn scope_lines(scope: &str, place: &str) -> Vec<LineDraft> {
     let mut lines: Vec<LineDraft> = Vec::new();
+    let mut seen: FxHashSet<String> = FxHashSet::default();
     for clause in without_boilerplate(scope).split(['；', ';', '。', '\n', '\r']) {
         for part in clause.split(['，', ',']) {
             let role = role_of(part);
             let items = split_list(part);
             for item in items {
                 let bare = fold_key(&item);
-                let known = lines.iter().any(|line| fold_key(&line.text) == bare);
-                if bare.chars().count() < 2 || VERBS.contains(&bare.as_str()) || known {
+                if bare.chars().count() < 2 || VERBS.contains(&bare.as_str()) || !seen.insert(bare) {
                     continue;
                 }
                 let own = role_of(&item);

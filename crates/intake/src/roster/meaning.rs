@@ -115,7 +115,7 @@ impl Column {
         let enough = values.filled >= 3;
         let yes_no = values.texts(|text| matches!(text.trim(), "是" | "否" | "有" | "无" | "Y" | "N" | "是否"));
         match self.guess.field {
-            Field::Other if self.guess.confidence < 1.0 => return self.guess_from_values(legend),
+            Field::Other if self.guess.confidence < 1.0 => self.guess_from_values(legend),
             Field::Contact | Field::Phone | Field::LegalPerson => {
                 let both = values.texts(|text| {
                     let read = phone::read(text, false);

@@ -1,7 +1,7 @@
 //! OpenDocument sheets: repeated cells, spans, hidden rows and comments, straight from `content.xml`.
 
 use super::{
-    grid::{Cell, Grid},
+    grid::{Cell, Grid, Merge},
     markup::{Markup, Token, attribute, local, number},
     refused::{Limits, Refused},
     sparse::{Budget, Rows},
@@ -90,11 +90,7 @@ impl Reader<'_> {
     }
 
     /// Filled cells of a row with their columns; spans go to `ranges`.
-    fn row(
-        &mut self,
-        row: usize,
-        ranges: &mut Vec<((usize, usize), (usize, usize))>,
-    ) -> Result<Vec<(usize, Cell)>, Refused> {
+    fn row(&mut self, row: usize, ranges: &mut Vec<Merge>) -> Result<Vec<(usize, Cell)>, Refused> {
         let (mut cells, mut column) = (Vec::new(), 0usize);
         while let Some(token) = self.tokens.next() {
             match token {
@@ -106,7 +102,10 @@ impl Reader<'_> {
                         (number(attributes, "number-rows-spanned"), number(attributes, "number-columns-spanned"));
                     if down > Some(1) || across > Some(1) {
                         let (down, across) = (down.unwrap_or(1).max(1), across.unwrap_or(1).max(1));
-                        ranges.push(((row, row.saturating_add(down - 1)), (column, column.saturating_add(across - 1))));
+                        ranges.push(Merge {
+                            rows: (row, row.saturating_add(down - 1)),
+                            columns: (column, column.saturating_add(across - 1)),
+                        });
                     }
                     let text = if closed { String::new() } else { self.text(local(name)) };
                     // What a merge covers stands there for undoing the merge only.

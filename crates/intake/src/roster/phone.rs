@@ -120,7 +120,8 @@ impl Number {
     /// A number that begins at a place: five digits or more.
     fn at(chars: &[char], start: usize) -> Option<Number> {
         let digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
-        if !digit(start) && !(chars[start] == '+' && digit(start + 1)) && !(chars[start] == '(' && digit(start + 1)) {
+        let opened = matches!(chars[start], '+' | '(') && digit(start + 1);
+        if !digit(start) && !opened {
             return None;
         }
         let (mut at, mut groups): (usize, Vec<String>) = (start, Vec::new());
@@ -228,8 +229,8 @@ impl Number {
                 return (extended(format!("{}-{}", &digits[..code], &digits[code..])), None);
             }
             // 013800001234: a 0 for long distance in front of a mobile.
-            if length == 12 && digits[1..].starts_with('1') {
-                return (digits[1..].to_owned(), None);
+            if let Some(mobile) = digits.strip_prefix('0').filter(|mobile| length == 12 && mobile.starts_with('1')) {
+                return (mobile.to_owned(), None);
             }
             return (digits.to_owned(), Some(ProblemKind::BadLength));
         }

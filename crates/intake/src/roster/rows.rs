@@ -79,7 +79,14 @@ pub(crate) fn kind(row: &GridRow, columns: &[ColumnReading]) -> RowKind {
         let in_name = !numbered && !name.is_empty() && name.chars().count() <= 30 && !name.contains(['。', '：', ':']);
         return if in_name { RowKind::Member } else { RowKind::Skip(SkipReason::Footnote) };
     }
-    if footnote && texts.iter().all(|text| is_note(text) || is_nothing(text) || text.chars().count() <= 4) {
+    // A product may begin with 以上 or 统计 as well: a note stands first in its row, and no name beside it.
+    let first = texts.iter().find(|text| !text.is_empty()).is_some_and(|text| is_note(text));
+    let unnamed = name.is_empty() || is_note(name);
+    if footnote
+        && first
+        && unnamed
+        && texts.iter().all(|text| is_note(text) || is_nothing(text) || text.chars().count() <= 4)
+    {
         return RowKind::Skip(SkipReason::Footnote);
     }
     RowKind::Member
@@ -88,7 +95,8 @@ pub(crate) fn kind(row: &GridRow, columns: &[ColumnReading]) -> RowKind {
 fn shown(cell: &Cell) -> String {
     match cell {
         Cell::Error(_) | Cell::NoValue => String::new(),
-        cell => word(&cell.show()),
+        // What a row is shows in its first words; a scope may be a page long.
+        cell => word(&cell.show().chars().take(80).collect::<String>()),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     cfb::{Cfb, Stream, u16_at, u32_at},
-    grid::{Cell, Grid},
+    grid::{Cell, Grid, Merge},
     refused::{Limits, Refused},
     sparse::{Budget, Rows},
     xlsx::{date_cell, iso_cell, merges},
@@ -53,9 +53,11 @@ pub(crate) fn read(file: &str, bytes: &[u8], limits: &Limits) -> Result<Vec<Grid
         let layout = scan.sheets.get(at);
         layout.into_iter().flat_map(|layout| &layout.hidden_rows).for_each(|row| rows.hide(*row));
         let mut grid = rows.into_grid(Some(sheet.name.clone()));
-        let size =
-            |from: (u32, u32), to: (u32, u32)| ((from.0 as usize, to.0 as usize), (from.1 as usize, to.1 as usize));
-        grid.merges = merges(&grid, &merged.iter().map(|range| size(range.start, range.end)).collect::<Vec<_>>());
+        let merged = merged.iter().map(|range| Merge {
+            rows: (range.start.0 as usize, range.end.0 as usize),
+            columns: (range.start.1 as usize, range.end.1 as usize),
+        });
+        grid.merges = merges(&grid, &merged.collect::<Vec<_>>());
         grid.hidden_columns = layout.map(|layout| layout.hidden_columns.clone()).unwrap_or_default();
         grid.hidden = sheet.visible != SheetVisible::Visible;
         grid.date_1904 = date_1904;

@@ -138,8 +138,8 @@ struct Layout {
     hidden_columns: Vec<usize>,
     /// (row, column) of formulas never calculated.
     no_value: Vec<(usize, usize)>,
-    /// ((first row, last row), (first column, last column)).
-    merges: Vec<((usize, usize), (usize, usize))>,
+    /// Rows as in the file, from 0.
+    merges: Vec<Merge>,
 }
 
 impl Layout {
@@ -181,10 +181,8 @@ impl Layout {
                 },
                 Token::Text(piece) if inside && !piece.trim().is_empty() => valued = true,
                 Token::Close { name } if local(name) == "v" => inside = false,
-                Token::Close { name } if local(name) == "c" => {
-                    if formula && !valued && row > 0 && column > 0 {
-                        layout.no_value.push((row - 1, column - 1));
-                    }
+                Token::Close { name } if local(name) == "c" && formula && !valued && row > 0 && column > 0 => {
+                    layout.no_value.push((row - 1, column - 1));
                 }
                 _ => {}
             }
@@ -206,14 +204,14 @@ impl Layout {
 /// Merged ranges of a sheet looked at.
 const MERGES: usize = 10_000;
 
-/// Merged ranges in row numbers of the file to indices of the rows there are.
-pub(crate) fn merges(grid: &Grid, ranges: &[((usize, usize), (usize, usize))]) -> Vec<Merge> {
+/// Merged ranges in rows of the file (from 0) to indices of the rows there are.
+pub(crate) fn merges(grid: &Grid, ranges: &[Merge]) -> Vec<Merge> {
     let index = |row: usize| grid.rows.partition_point(|known| (known.number as usize) < row + 1);
-    let merged = ranges.iter().map(|((first, last), columns)| {
-        let (from, to) = (index(*first), index(last.saturating_add(1)));
-        Merge { rows: (from, to.saturating_sub(1)), columns: *columns }
+    let merged = ranges.iter().take(MERGES).map(|range| {
+        let (from, to) = (index(range.rows.0), index(range.rows.1.saturating_add(1)));
+        Merge { rows: (from, to.saturating_sub(1)), columns: range.columns }
     });
-    merged.take(MERGES).filter(|merge| merge.rows.0 <= merge.rows.1 && merge.rows.0 < grid.rows.len()).collect()
+    merged.filter(|merge| merge.rows.0 <= merge.rows.1 && merge.rows.0 < grid.rows.len()).collect()
 }
 
 fn is_true(attributes: &str, name: &str) -> bool {
@@ -238,8 +236,8 @@ fn cell_place(place: &str) -> Option<(usize, usize)> {
     (row > 0).then(|| (row - 1, column - 1))
 }
 
-fn cell_range(range: &str) -> Option<((usize, usize), (usize, usize))> {
+fn cell_range(range: &str) -> Option<Merge> {
     let (from, to) = range.split_once(':')?;
     let (from, to) = (cell_place(from)?, cell_place(to)?);
-    (from.0 <= to.0 && from.1 <= to.1).then_some(((from.0, to.0), (from.1, to.1)))
+    (from.0 <= to.0 && from.1 <= to.1).then_some(Merge { rows: (from.0, to.0), columns: (from.1, to.1) })
 }

@@ -119,7 +119,7 @@ fn tidy(scene: &Scene<'_>, mut found: Vec<Found>, title: usize) -> Vec<Found> {
                 in_headline(other)
                     || !said(&other.product)
                     || !said(&one.product)
-                    || (other.kind == one.kind && product::same(&one.product, &other.product))
+                    || product::same(&one.product, &other.product)
             },
         ) {
             Some(known) => merge(known, one),

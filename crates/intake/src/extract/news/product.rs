@@ -1,10 +1,7 @@
 //! What a cooperation is about, and what a company of the text makes.
 
 use super::{
-    super::{
-        cues::{Cue, Hit},
-        phrase::split_list,
-    },
+    super::{cues::Cue, phrase::split_list},
     Found, Party,
     scene::Scene,
 };
@@ -40,15 +37,24 @@ pub(super) fn of_cooperation(scene: &Scene<'_>, from: usize, end: usize, word: &
             let next = scene.next_clause(clause_end).filter(|next| next.end <= end)?;
             let text = scene.text(next);
             let supplied = scene.cues.find(Cue::SupplyVerb, text).map(|hit| hit.span.end);
-            // 实验室 and 平台 are where the work is done, not the work.
-            let place = |hit: &Hit| text[hit.span.clone()].ends_with(['室', '台', '心', '研']);
-            let worked =
-                scene.cues.find_last(Cue::CoopResearch, text).filter(|hit| !place(hit)).map(|hit| hit.span.end);
+            let worked = last_work(scene, text);
             let cut = text.strip_prefix("用于").map(|_| "用于".len()).or(supplied).or(worked)?;
             let text = &text[cut..];
             let thing = text.find("的个性化").or_else(|| text.find("的方案")).map_or(text, |at| &text[..at]);
             tidy_known(scene, thing).or_else(|| object(scene, thing))
         })
+}
+
+/// End of the last verb of joint work. 实验室 and 平台 are where the work is done, not the work.
+fn last_work(scene: &Scene<'_>, text: &str) -> Option<usize> {
+    let mut limit = text.len();
+    while let Some(hit) = scene.cues.find_last(Cue::CoopResearch, &text[..limit]) {
+        if !text[hit.span.clone()].ends_with(['室', '台', '心', '研']) {
+            return Some(hit.span.end);
+        }
+        limit = hit.span.start;
+    }
+    None
 }
 
 /// The object of a verb: up to the first verb or mark behind it.

@@ -328,6 +328,9 @@ impl Part<'_, '_> {
             CooperationKind::Research if supplies => CooperationKind::ResearchSupply,
             CooperationKind::Strategic if supplies => CooperationKind::StrategicSupply,
             CooperationKind::Supply if !product && scene.cues.has(Cue::CoopResearch, own) => CooperationKind::Research,
+            CooperationKind::Supply if word.signed && !supplies && scene.cues.has(Cue::CoopResearch, own) => {
+                CooperationKind::Research
+            }
             CooperationKind::Supply if scene.cues.has(Cue::CoopResearch, own) => CooperationKind::ResearchSupply,
             CooperationKind::Supply if !product && !supplies => CooperationKind::Strategic,
             kind => kind,

@@ -191,7 +191,9 @@ pub(super) fn main_org(cues: &Cues, source: &Source, orgs: &Orgs, frames: &[Fram
         }
         let text = &source.text[frame.body.clone()];
         let Some(org) = subject else { continue };
-        let weighty = [Cue::Want, Cue::BuyBefore, Cue::PainTalent, Cue::PainOrder, Cue::PainPrice, Cue::PainPolicy];
+        // The firm that asks is the one the note is about.
+        scores[org] += 3 * i32::from(cues.has(Cue::Want, text));
+        let weighty = [Cue::BuyBefore, Cue::PainTalent, Cue::PainOrder, Cue::PainPrice, Cue::PainPolicy];
         scores[org] += weighty.iter().map(|cue| i32::from(cues.has(*cue, text))).sum::<i32>().min(2);
     }
     let candidates = (0..orgs.list.len()).filter(|org| orgs.list[*org].kind == OrgKind::Firm);

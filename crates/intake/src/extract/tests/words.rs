@@ -89,7 +89,8 @@ fn hostile_text_neither_panics_nor_lies_about_places() {
                 1 => text.insert(at.min(text.len()), odd[next(odd.len())]),
                 _ => {
                     let cut = at.min(text.len());
-                    text.rotate_left(cut.min(text.len().saturating_sub(1)));
+                    let turn = cut.min(text.len().saturating_sub(1));
+                    text.rotate_left(turn);
                 }
             }
         }

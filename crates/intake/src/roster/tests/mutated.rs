@@ -31,8 +31,10 @@ fn ods_table() -> String {
     )
 }
 
-/// The bytes to change, and how they become a file.
-fn base(format: usize) -> (Vec<u8>, fn(Vec<u8>) -> Vec<u8>) {
+/// How changed bytes become a file.
+type Finish = fn(Vec<u8>) -> Vec<u8>;
+
+fn base(format: usize) -> (Vec<u8>, Finish) {
     match format {
         0 => (CSV.as_bytes().to_vec(), |bytes| bytes),
         1 => (encoding_rs::GB18030.encode(CSV).0.into_owned(), |bytes| bytes),

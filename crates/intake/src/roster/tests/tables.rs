@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 fn what_stands_between_members_is_listed_not_imported() {
     let roster = csv("会员名单,,,\n序号,单位名称,联系人,电话\n(1),(2),(3),(4)\n例,某某机械有限公司,张三,13800000000\n\
         一、会长单位（1家）,,,\n1,甲子机械有限公司,张三,13800001234\n二、理事单位,,,\n2,乙丑泵业有限公司,李四,13800001235\n,小计,2家,\n\
-        序号,单位名称,联系人,电话\n3,,王五,13800001236\n4,丁卯厂,,\n5,,,\n合计：4家,,,\n说明：本表由秘书处整理,,,\n填表人：张三,,审核：李四,\n");
-    assert_eq!(names(&roster), ["甲子机械有限公司", "乙丑泵业有限公司", "", "丁卯厂"]);
+        序号,单位名称,联系人,电话\n3,,王五,13800001236\n4,丁卯厂,,\n5,,,\n6,戊辰,以上管桩,\n合计：4家,,,\n说明：本表由秘书处整理,,,\n填表人：张三,,审核：李四,\n");
+    assert_eq!(names(&roster), ["甲子机械有限公司", "乙丑泵业有限公司", "", "丁卯厂", "戊辰"]);
     assert_eq!(
         skipped(&roster),
         [
@@ -22,9 +22,9 @@ fn what_stands_between_members_is_listed_not_imported() {
             "9 subtotal",
             "10 repeated_header",
             "13 blank",
-            "14 total",
-            "15 footnote",
-            "16 footnote"
+            "15 total",
+            "16 footnote",
+            "17 footnote"
         ]
     );
     assert_eq!(roster.records[0].member_level.as_deref(), Some("会长"));
