@@ -18,14 +18,22 @@ const DRIVE: &str = "
 
 #[test]
 fn case_1_reducer_and_motor_pair() {
-    check(DRIVE, "甲减速", expect![[r#"
+    check(
+        DRIVE,
+        "甲减速",
+        expect![[r#"
         乙电机【互补成套】甲减速做减速机（走访）；减速机与电机成套使用；乙电机做电机（自报）
         × 丙减速：同行，慎推：双方都做减速机
-    "#]]);
-    check(DRIVE, "乙电机", expect![[r#"
+    "#]],
+    );
+    check(
+        DRIVE,
+        "乙电机",
+        expect![[r#"
         甲减速【互补成套】乙电机做电机（自报）；电机与减速机成套使用；甲减速做减速机（走访）
         丙减速【互补成套】乙电机做电机（自报）；电机与减速机成套使用；丙减速做减速机（自报）
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -44,11 +52,15 @@ const SCRUBBER: &str = "
 
 #[test]
 fn case_2_outside_work_for_a_floor_scrubber() {
-    check(SCRUBBER, "甲清洁 --ask supplier", expect![[r#"
+    check(
+        SCRUBBER,
+        "甲清洁 --ask supplier",
+        expect![[r#"
         乙钣金【外协加工】甲清洁做洗地机（自报）；洗地机要经过钣金加工；乙钣金能做钣金加工（走访）
         丙机加【外协加工】甲清洁做洗地机（自报）；洗地机要用吸尘电机；吸尘电机要经过机加工；丙机加能做机加工（走访）
         丁商贸【外协加工】甲清洁做洗地机（自报）；洗地机要用吸尘电机；吸尘电机要经过机加工；丁商贸做机械加工（推断）
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -76,9 +88,13 @@ const WELDING: &str = r#"
 
 #[test]
 fn case_3_a_pain_meets_the_robot_integrator() {
-    check(WELDING, "甲真空 --way upgrade", expect![[r#"
+    check(
+        WELDING,
+        "甲真空 --way upgrade",
+        expect![[r#"
         丙集成【自动化/数字化改造】甲真空反映“我们装配和焊接招不到人,年轻人不愿来”（走访）；焊接机器人集成可以解决焊工难招；丙集成做焊接机器人集成（自报）
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -175,9 +191,13 @@ fn case_7_affiliates_are_never_matched_and_always_shown() {
         丙控股 | 做: 投资管理
         甲减速 ~ 丙控股 关联 已确认
         丙控股 ~ 乙电机 关联 已确认";
-    check(fixture, "甲减速", expect![[r#"
+    check(
+        fixture,
+        "甲减速",
+        expect![[r#"
         × 乙电机：关联企业，已排除（经由同一集团的其他企业）
-    "#]]);
+    "#]],
+    );
     let suspected = snapshot(&fixture.replace("已确认", "疑似"));
     let answer = partners_of(&suspected, "甲减速", &[]);
     assert_eq!(proposed(&suspected, &answer), ["乙电机"]);
@@ -191,14 +211,22 @@ const RIVALS: &str = "
 
 #[test]
 fn case_8_rivals_are_kept_apart() {
-    check(RIVALS, "甲真空", expect![[r#"
+    check(
+        RIVALS,
+        "甲真空",
+        expect![[r#"
         丙铸造【上下游配套】甲真空做真空泵（自报）；真空泵要用铸铁件；丙铸造做铸铁件（自报）
         × 乙真空：同行，慎推：双方都做真空泵
-    "#]]);
-    check(RIVALS, "甲真空 <> 乙真空", expect![[r#"
+    "#]],
+    );
+    check(
+        RIVALS,
+        "甲真空 <> 乙真空",
+        expect![[r#"
         × 同行，慎推：双方都做真空泵
         路径：抱团采购
-    "#]]);
+    "#]],
+    );
     let snapshot = snapshot(RIVALS);
     for side in ["supplier", "customer"] {
         let answer = partners_of(&snapshot, "甲真空", &["--ask", side]);
@@ -223,9 +251,13 @@ fn whoever_left_or_was_refused_or_already_trades_is_named_with_the_reason() {
         丁轴承 | 做: 轴承
         甲减速 x 丙电机 不合适 价格
         丁轴承 + 甲减速 成交 轴承";
-    check(fixture, "甲减速", expect![[r#"
+    check(
+        fixture,
+        "甲减速",
+        expect![[r#"
         × 丁轴承：已经在合作（秘书处 丁轴承 + 甲减速 成交 轴承）
         × 丙电机：说过不合适：价格
         × 乙电机：已退会
-    "#]]);
+    "#]],
+    );
 }

@@ -46,8 +46,7 @@ fn expected_rank(snapshot: &Snapshot, asked: CompanyIx, partner: CompanyIx) -> f
 /// The better rank of both sides, for each pair of a cooperation. In a team of three every member counts with the
 /// partner it fits best.
 fn ranks(snapshot: &Snapshot, cooperation: &FoundingCooperation) -> Vec<(String, f32)> {
-    let members: Vec<CompanyIx> =
-        cooperation.parties.iter().map(|party| company(snapshot, &party.name)).collect();
+    let members: Vec<CompanyIx> = cooperation.parties.iter().map(|party| company(snapshot, &party.name)).collect();
     let side = |a: CompanyIx, b: CompanyIx| expected_rank(snapshot, a, b).min(expected_rank(snapshot, b, a));
     let best = |at: usize| {
         let others = members.iter().enumerate().filter(|(other, _)| *other != at);

@@ -73,7 +73,10 @@ fn graph_index_and_database_live_in_one_room_each() {
     for folder in crates() {
         let all = dependencies(&folder);
         for (theirs, room) in ROOMS {
-            assert!(!all.contains(*theirs) || folder == *room, "crates/{folder} must not name {theirs}: only {room} may");
+            assert!(
+                !all.contains(*theirs) || folder == *room,
+                "crates/{folder} must not name {theirs}: only {room} may"
+            );
         }
     }
 }
@@ -100,8 +103,10 @@ fn pure_crates_do_no_io() {
 #[test]
 fn no_path_of_a_workplace_is_written_down() {
     // Put together here, so that this file does not hold what it forbids.
-    let forbidden: Vec<String> =
-        ["work", "farm", "root", "home"].iter().flat_map(|place| [format!("\"/{place}/"), format!(" /{place}/"), format!("`/{place}/")]).collect();
+    let forbidden: Vec<String> = ["work", "farm", "root", "home"]
+        .iter()
+        .flat_map(|place| [format!("\"/{place}/"), format!(" /{place}/"), format!("`/{place}/")])
+        .collect();
     for (name, text) in texts(".").iter().filter(|(name, _)| !name.ends_with("Cargo.lock")) {
         for word in &forbidden {
             assert!(!text.contains(word.as_str()), "{name} holds {word}");

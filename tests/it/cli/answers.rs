@@ -39,7 +39,8 @@ fn json_is_one_document() {
         desk.run(&arguments).json();
     }
     for query in ["search", "match"] {
-        let lines = desk.run(&[query, if query == "match" { "甲传动" } else { "减速机" }, "--format", "ndjson"]).ndjson();
+        let lines =
+            desk.run(&[query, if query == "match" { "甲传动" } else { "减速机" }, "--format", "ndjson"]).ndjson();
         assert!(!lines.is_empty(), "{query}");
     }
 }

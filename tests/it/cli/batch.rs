@@ -40,7 +40,8 @@ fn excluded_candidates_say_why_in_json() {
     desk.run(&["import", "--deals", "往来.csv"]).done();
     desk.write("问.ndjson", &format!("{{\"id\": \"M1\", \"company\": \"甲传动\", {CANDIDATES}}}\n"));
     let line = desk.run(&["match", "--batch", "问.ndjson", "--format", "ndjson"]).ndjson().remove(0).to_string();
-    for name in ["戊真空设备有限公司", "丁钣金加工厂", "丙清洁设备有限公司", "乙电机有限公司"] {
+    for name in ["戊真空设备有限公司", "丁钣金加工厂", "丙清洁设备有限公司", "乙电机有限公司"]
+    {
         assert!(line.contains(name), "{name} was dropped: {line}");
     }
     assert!(line.contains("已经在合作"), "{line}");

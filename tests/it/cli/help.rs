@@ -3,14 +3,40 @@
 use super::Desk;
 
 const COMMANDS: &[&str] = &[
-    "", "demo", "import", "search", "match", "explain", "recognize", "chain", "chain check", "chain show",
-    "chain stats", "chain needs", "chain review", "chain correct", "chain adopt", "names", "names compare", "extract",
+    "",
+    "demo",
+    "import",
+    "search",
+    "match",
+    "explain",
+    "recognize",
+    "chain",
+    "chain check",
+    "chain show",
+    "chain stats",
+    "chain needs",
+    "chain review",
+    "chain correct",
+    "chain adopt",
+    "names",
+    "names compare",
+    "extract",
     "company",
 ];
 
 const ENGLISH: &[&str] = &[
-    "Usage", "Options", "OPTIONS", "Commands", "COMMAND", "Arguments", "Print help", "Print version", "default:",
-    "possible values", "env:", "<FILE>",
+    "Usage",
+    "Options",
+    "OPTIONS",
+    "Commands",
+    "COMMAND",
+    "Arguments",
+    "Print help",
+    "Print version",
+    "default:",
+    "possible values",
+    "env:",
+    "<FILE>",
 ];
 
 #[test]

@@ -4,6 +4,33 @@
 //! separators in UTF-8, UTF-16, GB18030 or Big5. Each format is read into the same grid; header search, column
 //! meaning, row kinds and values work on the grid. No row is dropped silently and no bad row stops the file: what is
 //! no member is listed in [`Roster::skipped`], what is doubtful in [`Roster::problems`].
+//!
+//! Data flows one way: `open` (which format) -> `xlsx`, `xls`, `ods`, `html`, `delimited` -> `grid` -> `form` (cards
+//! become a table) -> `header` -> `meaning` (columns, from `columns.txt` and the values) -> `rows` (what a row is) ->
+//! `member` and `contacts` (values, each sort in a file of its own) -> `duplicates`.
+//!
+//! Memory and time are bounded by [`Limits`] before anything is laid out: parts of packed files are measured while
+//! they are unpacked, cells and text are counted as they come, .xls records are looked through first.
+//!
+//! JSON is the serde form of [`Roster`] (absent means not said):
+//!
+//! ```json
+//! {"file": "名单.xlsx", "format": "xlsx",
+//!  "sheets": [{"sheet": "会员", "used": true, "header_rows": [3, 4], "columns": [
+//!    {"column": 2, "header": "联系人/电话", "field": "phone", "confidence": 1.0, "why": "列名「电话」是常用的写法", "hidden": false}]}],
+//!  "records": [{"at": {"sheet": "会员", "row": 5}, "name": "甲子机械有限公司", "kind": "unknown", "credit_code": "…",
+//!    "place": {"district": "博山区"}, "contacts": [{"name": "张三", "title": "经理", "phones": ["0533-5550123-806"], "emails": []}],
+//!    "dues": {"2025": "paid"}, "joined": "2021-03",
+//!    "lines": [{"side": "makes", "text": "减速机", "role": "unknown", "evidence": "self_reported", "confidence": 1.0,
+//!      "source": {"kind": "roster", "ref": "名单.xlsx 「会员」第5行"}}], "other": {"传真": "…"}}],
+//!  "skipped": [{"sheet": "会员", "row": 12, "reason": "subtotal"}],
+//!  "problems": [{"file": "名单.xlsx", "sheet": "会员", "row": 6, "column": "统一代码", "field": "credit_code", "kind": "bad_length",
+//!    "message": "「会员」第6行“统一代码”「9137…」有17位，信用代码应为18位，请核对营业执照"}],
+//!  "duplicates": [{"first": 3, "second": 17, "reason": "信用代码相同"}]}
+//! ```
+//!
+//! A refused file is `{"error_kind": "password_protected", "message": "…"}`. [`Roster::to_eval_json`] gives the flat
+//! shape of the quality harness.
 
 mod build;
 mod cfb;

@@ -42,6 +42,11 @@ impl<'a> Budget<'a> {
         Refused::too_large(self.file, &format!("一行超过 {columns} 列"))
     }
 
+    /// Whether so many cells more would still fit.
+    pub(crate) fn room_for(&self, cells: usize) -> Result<(), Refused> {
+        Budget { cells: self.cells, text: self.text, ..*self }.take(cells, 0)
+    }
+
     /// Checks a row index (from 0).
     pub(crate) fn row(&self, row: usize) -> Result<(), Refused> {
         if row >= self.limits.rows {

@@ -14,6 +14,8 @@ use std::io::Cursor;
 /// Reads every worksheet.
 pub(crate) fn read(file: &str, bytes: &[u8], zipped: &mut Zipped, limits: &Limits) -> Result<Vec<Grid>, Refused> {
     let paths = sheet_paths(zipped)?;
+    let strings = zipped.text("xl/sharedStrings.xml")?.map_or(0, |text| text.matches("<si>").count());
+    Budget::new(file, limits).room_for(strings)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| refuse(file, &error))?;
     let date_1904 = book.has_1904_epoch();
     let sheets = book.sheets_metadata().to_vec();
@@ -22,6 +24,10 @@ pub(crate) fn read(file: &str, bytes: &[u8], zipped: &mut Zipped, limits: &Limit
     for sheet in sheets.iter().take(limits.sheets).filter(|sheet| sheet.typ == SheetType::WorkSheet) {
         let path = paths.iter().find(|(name, _)| *name == sheet.name).map(|(_, path)| path.as_str());
         let text = path.map(|path| zipped.text(path)).transpose()?.flatten();
+        if let Some(text) = &text {
+            // Counting is much faster than reading cell by cell until the limit is met.
+            budget.room_for(text.matches("<v>").count() + text.matches("<is>").count())?;
+        }
         let layout = text.as_deref().map(Layout::read).unwrap_or_default();
         drop(text);
         let mut rows = Rows::default();
