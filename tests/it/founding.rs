@@ -2,7 +2,7 @@
 //!
 //! With `QIANXIAN_EVAL` set, the same among 475 others of `zibo/companies_mixed.csv`.
 
-use qianxian_core::{Company, CompanyId, CompanyIx, Side};
+use qianxian_core::{Company, CompanyId, CompanyIx, CompanyKind, Side};
 use qianxian_engine::{
     Engine, Snapshot,
     founding::{FoundingCase, FoundingCooperation},
@@ -128,16 +128,20 @@ fn among_475_others_the_partners_stay_in_sight() {
     }
 }
 
-/// Hands the names (with short and former ones) of these companies on to the next of them.
+/// Hands the names (with short and former ones) of these companies on to the next of the same stated kind: where no
+/// kind is stated, words like 研究院 in a name do say it, and that is no swap of names.
 fn swap_names(facts: &mut Facts, whose: &[CompanyId]) {
-    let at: Vec<usize> = (0..facts.companies.len()).filter(|at| whose.contains(&facts.companies[*at].id)).collect();
-    let before: Vec<Company> = at.iter().map(|at| facts.companies[*at].clone()).collect();
-    for (turn, at) in at.iter().enumerate() {
-        let bearer = &before[(turn + 7) % before.len()];
-        let company = &mut facts.companies[*at];
-        company.name.clone_from(&bearer.name);
-        company.aliases.clone_from(&bearer.aliases);
-        company.former_names.clone_from(&bearer.former_names);
+    for kind in CompanyKind::ALL {
+        let of_kind = |company: &Company| company.kind == *kind && whose.contains(&company.id);
+        let at: Vec<usize> = (0..facts.companies.len()).filter(|at| of_kind(&facts.companies[*at])).collect();
+        let before: Vec<Company> = at.iter().map(|at| facts.companies[*at].clone()).collect();
+        for (turn, at) in at.iter().enumerate() {
+            let bearer = &before[(turn + 7) % before.len()];
+            let company = &mut facts.companies[*at];
+            company.name.clone_from(&bearer.name);
+            company.aliases.clone_from(&bearer.aliases);
+            company.former_names.clone_from(&bearer.former_names);
+        }
     }
 }
 
@@ -166,12 +170,12 @@ fn swapping_names_changes_names_only() {
 
 #[test]
 fn no_pack_word_list_or_weight_names_a_firm_of_zibo() {
-    // 字号 that are also ordinary words or belong to firms elsewhere say nothing about Zibo.
+    // 字号 that are also ordinary words or belong to firms elsewhere say nothing about Zibo; institutes are no firms.
     const ORDINARY: [&str; 5] = ["精工", "永华", "通力", "华成", "华普"];
     let brands: Vec<String> = CASE
         .companies
         .iter()
-        .filter(|firm| firm.kind.is_proposable())
+        .filter(|firm| !matches!(firm.kind, CompanyKind::Institute | CompanyKind::Expert) && firm.kind.is_proposable())
         .map(|firm| KNOWLEDGE.names.parts(&firm.name))
         .map(|parts| parts.get(&parts.brand).to_owned())
         .filter(|brand| brand.chars().count() >= 2 && !ORDINARY.contains(&brand.as_str()))

@@ -63,7 +63,7 @@ fn sound_and_initials() {
 #[test]
 fn a_typo_of_the_same_sound() {
     assert_eq!(first("减速鸡"), "甲传动");
-    assert_eq!(first("真空磅"), "丙真空");
+    assert_eq!(first("真空蹦"), "丙真空");
 }
 
 #[test]

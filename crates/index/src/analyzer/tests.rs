@@ -1,3 +1,5 @@
+//! Tokens, offsets and positions of Chinese, Latin and mixed text.
+
 use super::{AnalyzerKind, Analyzers, MAX_TEXT, MAX_TOKEN};
 use proptest::prelude::*;
 use std::sync::LazyLock;

@@ -1,3 +1,5 @@
+//! What is suggested while a person types.
+
 use super::{Suggester, Suggestion};
 
 fn suggester(terms: &[(&str, f32)]) -> Suggester<u8> {

@@ -1,3 +1,5 @@
+//! The index on disk: opened again, locked, damaged.
+
 use super::{fill, hits, words};
 use crate::{Index, OpenError};
 use std::{fs, path::Path};

@@ -1,3 +1,5 @@
+//! Input that means harm.
+
 use super::roster;
 use crate::{Ask, Filter, Matching, Query, Searcher, Sound, Words, ZoneWeights, search, similar};
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! What a search finds, and in which order.
+
 use super::{ROSTER, company_name, doc, fill, hits, id, place, roster, speed::line, words};
 use crate::{Ask, Filter, Index, Matching, Pace, Query, Sound, What, Words, Zone, ZoneWeights, search, similar};
 use qianxian_core::{CompanyKind, Side, Visibility};
