@@ -34,7 +34,7 @@ fn asking(c: &mut Criterion) {
         });
         if companies == WHOLE {
             group.bench_with_input(BenchmarkId::new("whole roster", companies), &snapshot, |b, snapshot| {
-                b.iter(|| black_box(snapshot.matching(|ctx| whole_roster(ctx, RosterPolicy::default()))));
+                b.iter(|| black_box(snapshot.matching(|ctx| whole_roster(ctx, &RosterPolicy::default()))));
             });
         }
         group.finish();

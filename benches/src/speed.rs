@@ -55,7 +55,7 @@ pub fn run(sizes: &[usize], talk: impl Fn(&str)) -> Result<Section> {
             summary.push_str(&format!(", {name}@{size} p50 {:.2} p99 {:.2} ms", spread.p50, spread.p99));
         }
         if *size <= WHOLE {
-            let (_, took) = timed(|| black_box(snapshot.matching(|ctx| whole_roster(ctx, RosterPolicy::default()))));
+            let (_, took) = timed(|| black_box(snapshot.matching(|ctx| whole_roster(ctx, &RosterPolicy::default()))));
             once.row(format!("{size} companies, whole roster matched, ms (all cores)"), &[millis(took)]);
         }
     }

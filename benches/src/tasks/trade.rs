@@ -40,20 +40,15 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
         questions.extend(files::json_lines::<Question>(path)?);
         gold.extend(files::json_lines::<Gold>(path)?);
     }
-    let t0 = std::time::Instant::now();
     let home = Home::with_roster(&bench.knowledge, &roster)?;
-    eprintln!("roster {:?}", t0.elapsed());
     let cold = ranked(&home, &questions, false);
     cold.write(&bench.out.join("trade.run"))?;
-    eprintln!("cold {:?}", t0.elapsed());
     let mut deals = bench.sets.files("trade", "_edges.csv")?;
     deals.extend(bench.sets.file("trade/filings_unlisted.csv"));
     for path in &deals {
         home.import_deals(path)?;
     }
-    eprintln!("deals {:?}", t0.elapsed());
     let warm = ranked(&home, &questions, true);
-    eprintln!("warm {:?}", t0.elapsed());
     warm.write(&bench.out.join("trade_warm.run"))?;
     let places = |run: &Run| places(run, &questions, &gold);
     let snapshot = home.snapshot();
@@ -65,7 +60,6 @@ pub(super) fn run(bench: &Bench) -> Result<Option<Section>> {
         ("BM25", vec![places(&text(&snapshot, &questions))]),
     ];
     let slices: Vec<Slice> = systems[0].1[0].keys().cloned().collect();
-    eprintln!("baselines {:?}", t0.elapsed());
     if slices.is_empty() {
         return Ok(Some(Section::unjudged("trade")));
     }

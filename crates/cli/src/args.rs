@@ -5,7 +5,13 @@ use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 /// 牵线：协会会员之间的协作配对
 #[derive(Debug, Parser)]
-#[command(name = "qianxian", disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "qianxian",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 #[command(subcommand_value_name = "命令", subcommand_help_heading = "命令", next_help_heading = "选项")]
 pub struct Arguments {
     /// 数据文件夹：会员、需求、索引都在里面（默认：~/.qianxian）
@@ -139,10 +145,10 @@ pub struct MatchArgs {
     #[arg(value_name = "企业", required_unless_present_any = ["batch", "all"])]
     pub company: Option<String>,
     /// 全体会员的对接清单
-    #[arg(long, conflicts_with_all = ["company", "batch"])]
+    #[arg(long, conflicts_with_all = ["company", "batch", "ask", "teams", "leave_out"])]
     pub all: bool,
-    /// 一批问题：每行一个 JSON
-    #[arg(long, value_name = "文件", conflicts_with = "company")]
+    /// 一批问题：每行一个 JSON（自带问哪一方、列几家）
+    #[arg(long, value_name = "文件", conflicts_with_all = ["company", "way", "limit", "teams"])]
     pub batch: Option<PathBuf>,
     /// 找哪一方：supplier 供应商、customer 客户、partner 都可以
     #[arg(
@@ -157,9 +163,9 @@ pub struct MatchArgs {
     /// 只看这种合作方式（如 supply 或 上下游配套）；可以写多次
     #[arg(long, value_name = "方式")]
     pub way: Vec<String>,
-    /// 最多列几家
-    #[arg(long, default_value_t = 10, value_name = "家", hide_default_value = true)]
-    pub limit: usize,
+    /// 最多列几家（默认 10；全体清单默认不限）
+    #[arg(long, value_name = "家")]
+    pub limit: Option<usize>,
     /// 一并列出三方组队
     #[arg(long)]
     pub teams: bool,
@@ -325,7 +331,7 @@ const AFTER: &str =
 
 /// Reads the command line; where it ends here (help, version, a mistake) the exit code is given.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments, ExitCode> {
-    let command = chinese(Arguments::command()).after_help(AFTER).version(env!("CARGO_PKG_VERSION"));
+    let command = chinese(Arguments::command(), "qianxian").after_help(AFTER);
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -343,16 +349,20 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Arguments,
     })
 }
 
-/// The help of every command in one Chinese shape.
-fn chinese(mut command: clap::Command) -> clap::Command {
+/// The help of every command in one Chinese shape; `typed` is the command line up to it.
+fn chinese(mut command: clap::Command, typed: &str) -> clap::Command {
     let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
     for name in names {
-        command = command.mut_subcommand(name, chinese);
+        let typed = format!("{typed} {name}");
+        command = command.mut_subcommand(name, |sub| chinese(sub, &typed));
     }
-    command.help_template(TEMPLATE).mut_args(|arg| {
+    let command = command.help_template(TEMPLATE).mut_args(|arg| {
         let heading = if arg.is_positional() { "参数" } else { "选项" };
         arg.help_heading(heading)
-    })
+    });
+    let usage = command.clone().bin_name(typed).render_usage().to_string();
+    let usage = usage.strip_prefix("Usage:").unwrap_or(&usage).trim().replace("[OPTIONS]", "[选项]");
+    command.override_usage(usage)
 }
 
 /// A mistake on the command line, in Chinese.
@@ -382,6 +392,7 @@ fn mistake(error: &clap::Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("还缺：{wrong}"),
         ErrorKind::MissingSubcommand => "还缺命令".to_owned(),
+        ErrorKind::ArgumentConflict if word(ContextKind::PriorArg) == wrong => format!("「{wrong}」只能写一次"),
         ErrorKind::ArgumentConflict => format!("「{wrong}」不能和「{}」一起用", word(ContextKind::PriorArg)),
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             format!("「{wrong}」的内容个数不对")

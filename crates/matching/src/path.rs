@@ -102,6 +102,8 @@ pub enum Basis {
 /// At which statements of other companies a target looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum At {
+    /// Lines that sell it, of its maker's: not of those who trade it.
+    Made,
     /// Lines of one side.
     Lines(Side),
     /// Lines that sell or can do it.

@@ -44,6 +44,9 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
         };
         match target.at {
             At::Needs => ctx.graph.need_postings(cap).for_each(|p| note(p, p.weight)),
+            At::Made => {
+                ctx.graph.postings(cap, Side::Makes).filter(|p| !is_traded(ctx, p)).for_each(|p| note(p, p.weight))
+            }
             At::Lines(side) => ctx.graph.postings(cap, side).for_each(|p| note(p, p.weight)),
             At::Offers => {
                 ctx.graph

@@ -5,14 +5,17 @@ use crate::{
     Context,
     card::Match,
     request::{Request, by_name, partners},
+    way::Way,
 };
 use qianxian_core::CompanyIx;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// How the list is composed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RosterPolicy {
+    /// Ways to look for; all if empty.
+    pub ways: Vec<Way>,
     /// Matches looked at for each company.
     pub per_company: usize,
     /// At most so many entries in which one company appears.
@@ -23,7 +26,7 @@ pub struct RosterPolicy {
 
 impl Default for RosterPolicy {
     fn default() -> Self {
-        RosterPolicy { per_company: 8, cap: 3, limit: 0 }
+        RosterPolicy { ways: Vec::new(), per_company: 8, cap: 3, limit: 0 }
     }
 }
 
@@ -39,10 +42,10 @@ pub struct RosterList {
 }
 
 /// Leads for the whole roster.
-pub fn whole_roster(ctx: Context<'_>, policy: RosterPolicy) -> RosterList {
+pub fn whole_roster(ctx: Context<'_>, policy: &RosterPolicy) -> RosterList {
     let companies: Vec<CompanyIx> =
         ctx.graph.companies().filter(|(_, node)| node.kind.is_proposable()).map(|(ix, _)| ix).collect();
-    let request = Request { limit: policy.per_company, ..Request::default() };
+    let request = Request { ways: policy.ways.clone(), limit: policy.per_company, ..Request::default() };
     let mut pairs: FxHashMap<(CompanyIx, CompanyIx), Match> = FxHashMap::default();
     let all: Vec<Vec<Match>> = companies.par_iter().map(|company| partners(ctx, *company, &request).matches).collect();
     for found in all.into_iter().flatten() {
@@ -64,7 +67,7 @@ pub fn whole_roster(ctx: Context<'_>, policy: RosterPolicy) -> RosterList {
 }
 
 /// First every company's best lead as far as caps allow, so that nobody goes empty; then the rest by score.
-fn compose(ranked: Vec<Match>, policy: RosterPolicy) -> RosterList {
+fn compose(ranked: Vec<Match>, policy: &RosterPolicy) -> RosterList {
     let considered = ranked.len();
     let mut shares: FxHashMap<CompanyIx, usize> = FxHashMap::default();
     let mut taken = vec![false; considered];

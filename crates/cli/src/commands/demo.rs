@@ -33,7 +33,7 @@ async fn show(arguments: &Arguments, args: &DemoArgs, folder: &std::path::Path) 
     let snapshot = engine.snapshot();
     let case = FoundingCase::embedded();
     if arguments.format != Format::Table {
-        let list = snapshot.matching(|ctx| whole_roster(ctx, RosterPolicy::default()));
+        let list = snapshot.matching(|ctx| whole_roster(ctx, &RosterPolicy::default()));
         let cards: Vec<_> = list.matches.iter().map(|found| super::matching::card_json(&snapshot, found)).collect();
         return output::json(&json!({"source": case.source, "companies": snapshot.graph.len(), "matches": cards}));
     }
@@ -108,7 +108,7 @@ fn team_rank(snapshot: &Snapshot, cooperation: &FoundingCooperation, members: &[
 }
 
 fn proposals(snapshot: &Snapshot) -> Result<(), Failure> {
-    let list = snapshot.matching(|ctx| whole_roster(ctx, RosterPolicy::default()));
+    let list = snapshot.matching(|ctx| whole_roster(ctx, &RosterPolicy::default()));
     output::put(&format!("\n三、谁该和谁谈（前 {PAIRS} 对，每家露面次数有上限）"))?;
     let rows = list.matches.iter().take(PAIRS).map(|found| {
         let reason = found.reasons.first().map_or("", |reason| reason.text.as_str());

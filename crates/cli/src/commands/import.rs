@@ -38,6 +38,10 @@ async fn import_roster(arguments: &Arguments, args: &ImportArgs, path: &Path) ->
     let bytes = home::read(path)?;
     let file = home::file_name(path);
     let roster = read_roster(&file, &bytes, &Limits::default(), &Mapping::default())?;
+    if roster.records.is_empty() {
+        let problems: Vec<&str> = roster.problems.iter().map(|problem| problem.message.as_str()).collect();
+        return Err(Failure::BadFile(format!("{file}：没有读到会员，什么也没有写入\n{}", problems.join("\n"))));
+    }
     let engine = home::engine(arguments).await?;
     let outcome = if args.dry_run { engine.rehearse(&roster) } else { engine.import_roster(&roster, WHO).await? };
     if arguments.format != Format::Table {

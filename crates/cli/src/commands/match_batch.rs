@@ -1,6 +1,6 @@
 //! `match --batch`: one question a line. `gold` and other unknown keys are never read.
 
-use super::matching::{ask, card_json, name, write_trec};
+use super::matching::{ask, card_json, excluded_json, name, write_trec};
 use crate::{
     args::{Arguments, AskArg, Format, MatchArgs},
     exit::Failure,
@@ -97,7 +97,7 @@ fn answer_one(
         Format::Table | Format::Trec => write_trec(snapshot, &qid, &answer, limit),
         Format::Json | Format::Ndjson => {
             let matches: Vec<_> = answer.matches.iter().map(|found| card_json(snapshot, found)).collect();
-            output::ndjson(&json!({"id": qid, "matches": matches}))
+            output::ndjson(&json!({"id": qid, "matches": matches, "excluded": excluded_json(snapshot, &answer)}))
         }
     }
 }

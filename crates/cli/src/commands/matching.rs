@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 
 /// Excluded companies shown under a list.
 const EXCLUDED: usize = 8;
+/// Partners listed for one company where the command line does not say how many.
+const LIMIT: usize = 10;
 /// Teams shown under a list.
 const TEAMS: usize = 3;
 
@@ -28,13 +30,13 @@ pub(crate) async fn run(arguments: &Arguments, args: &MatchArgs) -> Result<(), F
     let engine = home::engine_with_members(arguments).await?;
     let snapshot = engine.snapshot();
     if args.all {
-        return everybody(arguments, &snapshot);
+        return everybody(arguments, &snapshot, ways, args.limit);
     }
     let company = snapshot.company(args.company.as_deref().unwrap_or(""))?;
     let request = Request {
         ask: ask(args.ask),
         ways,
-        limit: args.limit,
+        limit: args.limit.unwrap_or(LIMIT),
         leave_out_asked: args.leave_out.is_some(),
         candidates: None,
     };
@@ -51,8 +53,9 @@ pub(super) fn ask(ask: AskArg) -> Ask {
     }
 }
 
-fn everybody(arguments: &Arguments, snapshot: &Snapshot) -> Result<(), Failure> {
-    let list = snapshot.matching(|ctx| whole_roster(ctx, RosterPolicy::default()));
+fn everybody(arguments: &Arguments, snapshot: &Snapshot, ways: Vec<Way>, limit: Option<usize>) -> Result<(), Failure> {
+    let policy = RosterPolicy { ways, limit: limit.unwrap_or(0), ..RosterPolicy::default() };
+    let list = snapshot.matching(|ctx| whole_roster(ctx, &policy));
     match arguments.format {
         Format::Table => {}
         Format::Json => {
@@ -89,8 +92,7 @@ fn show(
             return answer.matches.iter().try_for_each(|found| output::ndjson(&card_json(snapshot, found)));
         }
         Format::Json => {
-            let excluded: Vec<Value> =
-                excluded(snapshot, answer).map(|(name, words)| json!({"company": name, "reason": words})).collect();
+            let excluded = excluded_json(snapshot, answer);
             let matches: Vec<Value> = answer.matches.iter().map(|found| card_json(snapshot, found)).collect();
             let teams: Vec<Value> = teams.iter().map(|team| team_json(snapshot, team)).collect();
             return output::json(
@@ -164,6 +166,11 @@ fn excluded<'a>(snapshot: &'a Snapshot, answer: &'a Answer) -> impl Iterator<Ite
         .excluded
         .iter()
         .map(move |excluded| (name(snapshot, excluded.company), snapshot.matching(|ctx| excluded.exclusion.words(ctx))))
+}
+
+/// Who was kept out and why, as JSON.
+pub(super) fn excluded_json(snapshot: &Snapshot, answer: &Answer) -> Vec<Value> {
+    excluded(snapshot, answer).map(|(name, words)| json!({"company": name, "reason": words})).collect()
 }
 
 /// The ranking of an answer as TREC lines.

@@ -32,7 +32,7 @@ pub struct Input {
 #[serde(untagged)]
 pub enum Extraction {
     /// From a visit note, a chat message or minutes.
-    Note(NoteDrafts),
+    Note(Box<NoteDrafts>),
     /// From news.
     News(NewsDrafts),
 }

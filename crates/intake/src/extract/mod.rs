@@ -53,7 +53,7 @@ pub fn extract(extractor: &Extractor, input: &Input) -> Extraction {
     if is_news(input) {
         Extraction::News(news::drafts(cues, phrases, input))
     } else {
-        Extraction::Note(note::drafts(cues, phrases, input, today))
+        Extraction::Note(Box::new(note::drafts(cues, phrases, input, today)))
     }
 }
 

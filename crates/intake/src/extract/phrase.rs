@@ -132,7 +132,7 @@ impl Phrases<'_> {
         let length = phrase.chars().count();
         (2..=LONGEST).contains(&length)
             && phrase.chars().any(|c| c.is_alphabetic())
-            && !phrase.contains(|c: char| matches!(c, ',' | '。' | ';' | ':' | '"' | '“' | '”'))
+            && !phrase.contains([',', '。', ';', ':', '"', '“', '”'])
             // 不锈钢 denies nothing.
             && !self.cues.has(Cue::PhraseBad, &phrase.replace("不锈", ""))
             && ![Cue::PhraseEmpty, Cue::PhraseFront, Cue::PhraseBack, Cue::Lead].iter().any(|cue| self.cues.is(*cue, phrase))

@@ -208,8 +208,7 @@ fn abbreviations(cues: &Cues, text: &str, orgs: &mut Orgs) {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let end_of = |nth: usize| chars.get(nth).map_or(text.len(), |(at, _)| *at);
     let mut found: Vec<(Range<usize>, usize)> = Vec::new();
-    for nth in 0..chars.len() {
-        let (start, c) = chars[nth];
+    for (nth, &(start, c)) in chars.iter().enumerate() {
         let before = &text[..start];
         let bounded =
             before.chars().next_back().is_none_or(|c| !is_hanzi(c)) || cues.ends(Cue::OrgLeft, before).is_some();

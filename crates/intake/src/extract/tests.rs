@@ -39,7 +39,7 @@ fn note_of(channel: &str, text: &str) -> NoteDrafts {
         ..Input::default()
     };
     match extract(&EXTRACTOR, &input) {
-        Extraction::Note(note) => note,
+        Extraction::Note(note) => *note,
         Extraction::News(_) => panic!("read as news: {text}"),
     }
 }

@@ -1,6 +1,6 @@
 //! 渠道互荐: A makes X, B trades X or the range X belongs to. And the same seen from the trader.
 
-use super::{At, Basis, CompanyKind, Link, Side, Targets, Tolerance, step};
+use super::{At, Basis, CompanyKind, Link, Targets, Tolerance, step};
 
 /// A range one step broader than the product still covers it.
 const PER_STEP_UP: f32 = 0.75;
@@ -10,7 +10,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
     let is_trader = own.kind == CompanyKind::Trader;
     for product in own.products() {
         if is_trader {
-            t.add(false, product.start, vec![], product.cap, At::Lines(Side::Makes), Basis::Implied, product.weight);
+            t.add(false, product.start, vec![], product.cap, At::Made, Basis::Implied, product.weight);
             continue;
         }
         for (range, keep) in own.upwards(product.cap, 2, PER_STEP_UP) {

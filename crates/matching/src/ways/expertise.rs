@@ -36,7 +36,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                 field.start,
                 steps,
                 served,
-                At::Lines(Side::Makes),
+                At::Made,
                 Basis::Implied,
                 weight * COULD_USE_IT * own.specific(served),
             );

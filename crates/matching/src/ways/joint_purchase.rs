@@ -1,20 +1,20 @@
 //! 抱团采购: A and B make the same or sister products and so buy much the same. Competitors may meet here, and the
 //! card says so.
 
-use super::{At, Basis, CapIx, Link, NeedRole, RelationKind, Side, Targets, Tolerance, Towards, step};
+use super::{At, Basis, CapIx, Link, NeedRole, RelationKind, Targets, Tolerance, Towards, step};
 
 /// Two products whose makers share less than this of what they buy are no reason to buy together.
 const LEAST_SHARED: f32 = 0.3;
 
 pub(super) fn targets(t: &mut Targets<'_>) {
     let own = t.own;
-    for product in own.products() {
+    for product in own.made() {
         t.add_with(
             true,
             product.start,
             vec![],
             product.cap,
-            At::Lines(Side::Makes),
+            At::Made,
             Basis::Implied,
             product.weight,
             Tolerance::Exact,
@@ -25,16 +25,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                 if shared >= LEAST_SHARED {
                     let steps = vec![step(product.cap, Link::SharesInputs, sister, "")];
                     let weight = product.weight * shared * 0.8;
-                    t.add_with(
-                        true,
-                        product.start,
-                        steps,
-                        sister,
-                        At::Lines(Side::Makes),
-                        Basis::Implied,
-                        weight,
-                        Tolerance::Exact,
-                    );
+                    t.add_with(true, product.start, steps, sister, At::Made, Basis::Implied, weight, Tolerance::Exact);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! 联合研发: institute and integrator meet over a field both work in. The scene comes in through `upgrade` and
 //! `expertise`; [`crate::team`] puts the three together.
 
-use super::{At, Basis, CapabilityKind, Link, OwnLink, RelationKind, Side, Targets, Towards, step};
+use super::{At, Basis, CapabilityKind, Link, OwnLink, RelationKind, Targets, Towards, step};
 
 /// Institute and integrator meet over a field both work in.
 const SAME_FIELD: f32 = 0.7;
@@ -46,7 +46,7 @@ fn technology_meets_integration(t: &mut Targets<'_>, field: &OwnLink) {
                 field.start,
                 steps,
                 served,
-                At::Lines(Side::Makes),
+                At::Made,
                 Basis::Implied,
                 field.weight * strength.weight() * SAME_FIELD,
             );

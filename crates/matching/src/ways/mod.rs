@@ -41,6 +41,8 @@ pub struct OwnLink {
     pub weight: f32,
     /// How it was found.
     pub found: Found,
+    /// Bought to be sold on: whoever trades a thing does not buy what goes into it.
+    pub traded: bool,
 }
 
 /// What one company says about itself, ready for the ways.
@@ -74,6 +76,7 @@ impl<'a> Own<'a> {
                         cap: link.cap,
                         weight: line.weight() * link.confidence * share,
                         found: link.found,
+                        traded,
                     };
                     best.entry(link.cap)
                         .and_modify(|known| {
@@ -96,7 +99,13 @@ impl<'a> Own<'a> {
                 need.links.iter().map(move |link| {
                     let start = Start::Need(at as u16);
                     (
-                        OwnLink { start, cap: link.cap, weight: 0.95 * link.confidence, found: link.found },
+                        OwnLink {
+                            start,
+                            cap: link.cap,
+                            weight: 0.95 * link.confidence,
+                            found: link.found,
+                            traded: false,
+                        },
                         need.need.as_ref(),
                     )
                 })
@@ -129,6 +138,11 @@ impl<'a> Own<'a> {
         self.makes
             .iter()
             .filter(move |link| matches!(chain.cap(link.cap).kind, CapabilityKind::Product | CapabilityKind::Service))
+    }
+
+    /// Products and services of its own making: what makes it need inputs and processes.
+    fn made(&self) -> impl Iterator<Item = &OwnLink> + '_ {
+        self.products().filter(|link| !link.traded)
     }
 
     /// Processes it does for others or in house.

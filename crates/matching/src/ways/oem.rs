@@ -28,7 +28,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                 }
                 let weight = product.weight * keep * need.strength * own.specific(taken);
                 let steps = kind_of.iter().cloned().chain(own.need_steps(whole, need, false)).collect();
-                t.add(false, product.start, steps, whole, At::Lines(Side::Makes), Basis::Implied, weight);
+                t.add(false, product.start, steps, whole, At::Made, Basis::Implied, weight);
             }
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
     for link in own.buys.iter().filter(|link| chain.cap(link.cap).kind == CapabilityKind::Process) {
         t.add(true, link.start, vec![], link.cap, At::Offers, Basis::Stated, link.weight);
     }
-    for product in own.products() {
+    for product in own.made() {
         for need in chain.needs(product.cap).iter().filter(|need| need.role == NeedRole::Process) {
             let weight = product.weight * need.strength * own.specific(need.cap);
             let steps = own.need_steps(product.cap, need, true);
@@ -31,7 +31,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
             {
                 let weight = process.weight * keep * need.strength * own.specific(taken);
                 let steps = kind_of.iter().cloned().chain(own.need_steps(product, need, false)).collect();
-                t.add(false, process.start, steps, product, At::Lines(Side::Makes), Basis::Implied, weight);
+                t.add(false, process.start, steps, product, At::Made, Basis::Implied, weight);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! 互补成套: A makes X, B makes Z; X and Z work as a pair, or both are main parts of one assembly.
 
-use super::{At, Basis, CapIx, Link, NeedRole, RelationKind, Side, Targets, Towards, step};
+use super::{At, Basis, CapIx, Link, NeedRole, RelationKind, Targets, Towards, step};
 
 /// Relations say X pairs with Z; a kind of X does so a little less surely.
 const PER_STEP_UP: f32 = 0.9;
@@ -19,15 +19,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                 let weight = product.weight * keep * strength.weight();
                 let steps = kind_of.iter().cloned().chain([step(paired, Link::Pairs, other, &source)]).collect();
                 for asks in [true, false] {
-                    t.add(
-                        asks,
-                        product.start,
-                        Vec::clone(&steps),
-                        other,
-                        At::Lines(Side::Makes),
-                        Basis::Implied,
-                        weight,
-                    );
+                    t.add(asks, product.start, Vec::clone(&steps), other, At::Made, Basis::Implied, weight);
                 }
             }
         }
@@ -48,7 +40,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                     / (parts.len() as f32 - 1.0).max(1.0);
                 let source = chain.need_relation(need).map_or_else(String::new, |r| r.source.clone());
                 let steps = vec![step(product.cap, Link::BothGoInto(whole), *other, &source)];
-                t.add(true, product.start, steps, *other, At::Lines(Side::Makes), Basis::Implied, weight);
+                t.add(true, product.start, steps, *other, At::Made, Basis::Implied, weight);
             }
         }
     }

@@ -8,7 +8,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
     for link in own.buys.iter().chain(own.needs_of(&[NeedKind::Supply, NeedKind::Equipment, NeedKind::Other])) {
         t.add(true, link.start, vec![], link.cap, At::Offers, Basis::Stated, link.weight * own.specific(link.cap));
     }
-    for product in own.products() {
+    for product in own.made() {
         for need in own.chain().needs(product.cap).iter().filter(|need| need.role == NeedRole::Input) {
             let weight = product.weight * need.strength * own.specific(need.cap);
             let steps = own.need_steps(product.cap, need, true);

@@ -20,12 +20,12 @@ pub(super) fn targets(t: &mut Targets<'_>) {
 
 fn asks(t: &mut Targets<'_>) {
     let own = t.own;
-    let doing: Vec<CapIx> = own.products().chain(own.processes()).map(|link| link.cap).collect();
+    let doing: Vec<CapIx> = own.made().chain(own.processes()).map(|link| link.cap).collect();
     for pain in own.suffers.iter().chain(own.needs_of(&[NeedKind::Equipment, NeedKind::Talent, NeedKind::Tech])) {
         cures_of(t, &doing, pain.cap, pain.start, vec![], pain.weight, Basis::Stated);
         performers_of(t, pain.cap, pain.start, vec![], pain.weight, Basis::Stated);
     }
-    for product in own.products() {
+    for product in own.made() {
         for need in own.chain().direct_needs(product.cap).iter().filter(|need| need.role == NeedRole::Process) {
             let steps = own.need_steps(product.cap, need, true);
             performers_of(
@@ -41,7 +41,7 @@ fn asks(t: &mut Targets<'_>) {
     for process in own.processes() {
         performers_of(t, process.cap, process.start, vec![], process.weight * COULD_USE_IT, Basis::Implied);
     }
-    for link in own.products().chain(own.processes()).copied().collect::<Vec<OwnLink>>() {
+    for link in own.made().chain(own.processes()).copied().collect::<Vec<OwnLink>>() {
         for (pain, weight) in own.chain().typical_pains(link.cap) {
             let steps = vec![step(link.cap, Link::ProneTo, pain, "")];
             cures_of(t, &[link.cap], pain, link.start, steps, link.weight * weight * TYPICAL_PAIN, Basis::Implied);
@@ -64,7 +64,6 @@ fn performers_of(
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call writes the rows of one pain")]
 fn cures_of(
     t: &mut Targets<'_>,
     doing: &[CapIx],
@@ -110,7 +109,7 @@ fn gives(t: &mut Targets<'_>) {
                 {
                     let steps = performs.iter().cloned().chain(own.need_steps(product, need, false)).collect();
                     let weight = weight * need.strength * urgency * COULD_USE_IT;
-                    t.add(false, offer.start, steps, product, At::Lines(Side::Makes), Basis::Implied, weight);
+                    t.add(false, offer.start, steps, product, At::Made, Basis::Implied, weight);
                 }
             }
             for (pain, strength, source) in own.relations(machine, RelationKind::Cures, Towards::To) {
@@ -123,7 +122,7 @@ fn gives(t: &mut Targets<'_>) {
                     let steps = cures.iter().cloned().chain([step(pain, Link::TypicalOf, sufferer, &source)]).collect();
                     let at_home = if has_use_for(own, &[sufferer], machine) { 1.0 } else { FOREIGN_PROCESS };
                     let weight = weight * strength.weight() * TYPICAL_PAIN * at_home;
-                    t.add(false, offer.start, steps, sufferer, At::Lines(Side::Makes), Basis::Implied, weight);
+                    t.add(false, offer.start, steps, sufferer, At::Made, Basis::Implied, weight);
                 }
             }
         }

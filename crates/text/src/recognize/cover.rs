@@ -59,7 +59,7 @@ impl Recognizer {
     /// (电动汽车 and 电机控制器, not 电动汽车电机 and 控制器); function words are worth a little less than names.
     fn worth(&self, token: &Token, clause_len: usize) -> u32 {
         let word = self.word(token);
-        let chars = u32::from(word.chars);
+        let chars = u32::from(word.length);
         let names_something = !word.meanings.is_empty() || word.is(WordClass::Stop) || word.is(WordClass::Negation);
         let head = if token.span.end == clause_len { 10 * chars } else { 0 };
         4 * chars * chars + head + u32::from(names_something)

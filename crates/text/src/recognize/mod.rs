@@ -61,6 +61,8 @@ struct Word {
     classes: Vec<WordClass>,
     /// Length in characters.
     chars: u16,
+    /// Length in characters and runs of Latin letters and digits: Q235钢 is no longer than 钢板.
+    length: u16,
 }
 
 #[derive(Debug, Clone)]
@@ -75,6 +77,18 @@ impl Word {
     fn is(&self, class: WordClass) -> bool {
         self.classes.contains(&class)
     }
+}
+
+/// Characters of a word, a run of Latin letters and digits counted once.
+fn runs(text: &str) -> u16 {
+    let mut before = false;
+    let mut count = 0;
+    for c in text.chars() {
+        let latin = c.is_ascii_alphanumeric();
+        count += u16::from(!(latin && before));
+        before = latin;
+    }
+    count
 }
 
 /// Finds capabilities of one chain. Immutable and cheap to share.
@@ -125,6 +139,7 @@ impl Recognizer {
         let mut patterns: Vec<(String, Word)> = patterns.into_iter().collect();
         for (text, word) in &mut patterns {
             word.chars = text.chars().count() as u16;
+            word.length = runs(text);
         }
         let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::Standard)

@@ -283,7 +283,7 @@ impl Part<'_, '_> {
             };
             return Some(CoopWord { kind, span: from + span.start..from + span.end, signed });
         }
-        active.then(|| CoopWord { kind: CooperationKind::Supply, span: from..from, signed: false })
+        active.then_some(CoopWord { kind: CooperationKind::Supply, span: from..from, signed: false })
     }
 
     /// Neither a wish nor a visit.

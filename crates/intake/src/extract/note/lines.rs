@@ -114,7 +114,7 @@ pub(super) fn read(note: &Note<'_>) -> Lines {
             reader.offers(limit).iter().for_each(|phrase| push(&mut lines.offers, note, &reader.range(phrase)));
         }
     }
-    lines.offers.retain(|item| !given_up.iter().any(|gone| *gone == item.text));
+    lines.offers.retain(|item| !given_up.contains(&item.text));
     // A firm that only serves sells what it can do.
     if lines.offers.is_empty() {
         lines.offers = can_do;

@@ -1,3 +1,5 @@
+//! Texts of news: who works with whom, and traps.
+
 use super::*;
 
 /// Asserts the cooperations of a text, sorted.

@@ -1,3 +1,5 @@
+//! Texts of visit notes and chats: lines, needs, pains, promises, people.
+
 use super::*;
 use qianxian_core::NeedKind;
 

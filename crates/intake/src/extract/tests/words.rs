@@ -1,3 +1,5 @@
+//! Single phrases: cues, dates, quantities.
+
 use super::*;
 use crate::extract::{cues::Cues, dates, source::Source};
 use jiff::civil::date;
