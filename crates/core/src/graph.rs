@@ -65,6 +65,8 @@ pub struct LineNode {
     pub evidence: Evidence,
     /// The capabilities it names, best first.
     pub links: Vec<CapabilityLink>,
+    /// What it says the thing is for: 汽车 in 汽车轴承, 矿山 in 矿山用减速机.
+    pub applications: Vec<CapIx>,
 }
 
 impl LineNode {

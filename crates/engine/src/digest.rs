@@ -8,7 +8,7 @@ use qianxian_core::{
     CapabilityKind, CapabilityLink, Company, CompanyKind, CompanyNode, Evidence, Found, LineId, LineNode, LineRole,
     Need, NeedNode, ProfileLine, Side, SourceKind, SourceRef, Visibility,
 };
-use qianxian_text::Recognised;
+use qianxian_text::{Recognised, recognize::Reading};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -33,7 +33,7 @@ pub fn digest(
     let needs = needs
         .into_iter()
         .filter(|need| need.open)
-        .map(|need| NeedNode { links: links(knowledge, &need.text, &[], &[]), need })
+        .map(|need| NeedNode { links: links(knowledge, knowledge.recognizer.read(&need.text), &[], &[]), need })
         .collect();
     CompanyNode {
         key: knowledge.names.key(&company.name),
@@ -45,18 +45,20 @@ pub fn digest(
 }
 
 fn line_node(knowledge: &Knowledge, line: Arc<ProfileLine>, today: Date) -> LineNode {
-    let links = links(knowledge, &line.text, &line.confirmed, &line.rejected);
-    LineNode { evidence: line.evidence_on(today), links, line }
+    let reading = knowledge.recognizer.read(&line.text);
+    let applications = reading.applications.clone();
+    let links = links(knowledge, reading, &line.confirmed, &line.rejected);
+    LineNode { evidence: line.evidence_on(today), links, applications, line }
 }
 
 /// What a text names, with what a person confirmed or rejected.
-fn links(knowledge: &Knowledge, text: &str, confirmed: &[String], rejected: &[String]) -> Vec<CapabilityLink> {
+fn links(knowledge: &Knowledge, reading: Reading, confirmed: &[String], rejected: &[String]) -> Vec<CapabilityLink> {
     let chain = &knowledge.chain;
     let by_slug = |slugs: &[String]| slugs.iter().filter_map(|slug| chain.find_slug(slug)).collect::<Vec<_>>();
     let (confirmed, rejected) = (by_slug(confirmed), by_slug(rejected));
     let mut links: Vec<CapabilityLink> =
         confirmed.iter().map(|cap| CapabilityLink { cap: *cap, confidence: 1.0, found: Found::Confirmed }).collect();
-    let found = knowledge.recognizer.capabilities(text).into_iter();
+    let found = reading.capabilities.into_iter();
     for (at, recognised) in found.filter(|r| !confirmed.contains(&r.cap) && !rejected.contains(&r.cap)).enumerate() {
         let Recognised { cap, confidence, found, .. } = recognised;
         links.push(CapabilityLink { cap, confidence: if at == 0 { confidence } else { confidence * FURTHER }, found });
@@ -68,7 +70,9 @@ fn links(knowledge: &Knowledge, text: &str, confirmed: &[String], rejected: &[St
 /// 山东柳杭减速机有限公司 says 减速机: an inferred line, shown as such, until somebody knows better.
 fn line_from_name(knowledge: &Knowledge, company: &Company, today: Date) -> Option<LineNode> {
     let trade = knowledge.names.trade_part(&company.name);
-    let links = links(knowledge, &trade, &[], &[]);
+    let reading = knowledge.recognizer.read(&trade);
+    let applications = reading.applications.clone();
+    let links = links(knowledge, reading, &[], &[]);
     let sold = |cap| {
         matches!(
             knowledge.chain.cap(cap).kind,
@@ -93,7 +97,7 @@ fn line_from_name(knowledge: &Knowledge, company: &Company, today: Date) -> Opti
         confirmed: Vec::new(),
         rejected: Vec::new(),
     };
-    Some(LineNode { evidence: Evidence::Inferred, links, line: Arc::new(line) })
+    Some(LineNode { evidence: Evidence::Inferred, links, applications, line: Arc::new(line) })
 }
 
 /// Ids of lines concluded from a name are the company's, with one pattern of bits turned.

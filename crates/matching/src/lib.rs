@@ -8,6 +8,7 @@
 //! Pure: the same graph, weights, date and request give the same answer in the same order. No IO, no clock, no text
 //! search: how similar texts are is asked through [`TextSimilarity`], which the engine fills from its index.
 
+mod application;
 pub mod card;
 pub mod exclude;
 pub mod path;

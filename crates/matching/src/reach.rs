@@ -5,7 +5,7 @@ use crate::{
     path::{At, Target, Tolerance},
     way::Way,
 };
-use qianxian_core::{CapIx, CompanyIx, CompanyKind, LineRole, Posting, Side};
+use qianxian_core::{CapIx, CapabilityKind, CompanyIx, CompanyKind, Found, LineRole, Posting, Side};
 use rustc_hash::FxHashMap;
 
 /// One company at one target.
@@ -33,6 +33,8 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
             if posting.company == asker {
                 return;
             }
+            // 电池材料 names batteries without making any.
+            let worth = if posting.found == Found::Mention { worth * MERE_MENTION } else { worth };
             let hit = Hit { company: posting.company, strength: fit * worth, posting: *posting, met: cap, off };
             best.entry(posting.company)
                 .and_modify(|known| {
@@ -65,15 +67,18 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
     look(target.cap, 1.0, 0);
     if target.tolerance >= Tolerance::Narrower {
         let chain = ctx.graph.chain();
-        for (narrower, steps) in chain.descendants(target.cap) {
-            look(*narrower, weights.narrower.powi(i32::from(*steps)), *steps as i8);
+        let kinds = chain.descendants(target.cap);
+        // Who needs steel needs some kinds of it, not every one; who takes what machines take takes it for any kind.
+        let one_of = if target.asks { breadth(kinds.len()) } else { 1.0 };
+        for (narrower, steps) in kinds {
+            look(*narrower, one_of * weights.narrower.powi(i32::from(*steps)), *steps as i8);
         }
         if target.tolerance == Tolerance::Both && !matches!(target.at, At::Needs) {
             for (broader, steps) in chain.ancestors(target.cap).iter().filter(|(_, steps)| *steps <= 2) {
                 // Who says only "pressure vessels" may make this kind of them; that it takes what one kind takes is
                 // much less likely.
-                let worth =
-                    breadth(chain.descendants(*broader).len()) * if target.asks { 1.0 } else { weights.broad_user };
+                let kinds = chain.descendants(*broader).len();
+                let worth = if target.asks { breadth(kinds) } else { weights.broad_user / (1.0 + kinds as f32 / 20.0) };
                 look(*broader, worth * weights.broader.powi(i32::from(*steps)), -(*steps as i8));
             }
         }
@@ -82,8 +87,22 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
         .into_values()
         .map(|hit| Hit { strength: (hit.strength * target.weight).clamp(0.0, 0.98), ..hit })
         .collect();
+    let is_field = ctx.graph.chain().cap(target.cap).kind == CapabilityKind::Technology;
+    for hit in hits.iter_mut().filter(|hit| is_field && !researches(ctx.graph.company(hit.company).kind)) {
+        hit.strength *= OWN_KNOW_HOW;
+    }
     hits.sort_by_key(|hit| hit.company);
     hits
+}
+
+/// What a statement is worth that names a thing only as what something else belongs to.
+const MERE_MENTION: f32 = 0.3;
+
+/// What a field of technology is worth that a maker names: it is what it uses itself, not what it offers to others.
+const OWN_KNOW_HOW: f32 = 0.3;
+
+fn researches(kind: CompanyKind) -> bool {
+    matches!(kind, CompanyKind::Institute | CompanyKind::Expert | CompanyKind::Service)
 }
 
 /// What a broad statement is worth for one of its kinds: the more kinds it has, the less likely it means this one.
@@ -111,7 +130,7 @@ impl Group {
     /// The group of a target.
     pub fn of(target: &Target) -> Group {
         let offered = target.steps.first().map_or(target.cap, |step| step.a);
-        Group(target.way, target.asks, if target.asks { target.cap } else { offered })
+        Group(target.way, target.asks, if target.asks && target.way != Way::Pairing { target.cap } else { offered })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Context,
+    application::Fits,
     card::{self, Match},
     exclude::{self, Excluded, Exclusion, dies_of_rivalry},
     path::{Path, Target},
@@ -187,9 +188,11 @@ pub(crate) fn gather(own: &Own<'_>, request: &Request) -> Gathered {
     let mut evidence: FxHashMap<CompanyIx, Evidence> = FxHashMap::default();
     let mut hits = Vec::new();
     let mut shares = Shares::default();
+    let mut fits = Fits::new(own);
     for (at, target) in targets.iter().enumerate() {
         let asked_for = request.ways.contains(&target.way);
-        for hit in reach(own.ctx, target, own.company) {
+        for mut hit in reach(own.ctx, target, own.company) {
+            hit.strength *= fits.keep(target, &hit);
             if dies_of_rivalry(target.way, asked_for, &own_lines, hit.met) {
                 evidence.entry(hit.company).or_default().rival = true;
             } else {
@@ -202,7 +205,9 @@ pub(crate) fn gather(own: &Own<'_>, request: &Request) -> Gathered {
     for (at, hit) in &mut hits {
         let target = &targets[*at as usize];
         hit.strength *= shares[&Group::of(target)];
-        evidence.entry(hit.company).or_default().add(target, hit);
+        let known = evidence.entry(hit.company).or_default();
+        known.note(target, hit);
+        known.add(target.basis, hit.strength);
     }
     Gathered { targets, evidence, hits }
 }

@@ -66,12 +66,16 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// Adds one met target.
-    pub fn add(&mut self, target: &Target, hit: &Hit) {
-        match target.basis {
-            Basis::Implied => self.chain.add(hit.strength),
-            Basis::Stated => self.stated.add(hit.strength),
+    /// Adds one piece of evidence.
+    pub fn add(&mut self, basis: Basis, strength: f32) {
+        match basis {
+            Basis::Implied => self.chain.add(strength),
+            Basis::Stated => self.stated.add(strength),
         }
+    }
+
+    /// Notes which side a met target serves.
+    pub fn note(&mut self, target: &Target, hit: &Hit) {
         let best = if target.asks { &mut self.gets } else { &mut self.gives };
         *best = best.max(hit.strength);
     }

@@ -58,6 +58,8 @@ pub struct PathWeights {
     pub broad_user: f32,
     /// What a traded line is worth where a maker is looked for.
     pub traded: f32,
+    /// What remains where the seller says its thing is for something else than the buyer makes (汽车轴承 for pumps).
+    pub other_application: f32,
 }
 
 /// Log-odds for standing near each other.

@@ -1,7 +1,9 @@
 //! 零部件→主机: the path of `supply` seen from the component maker. A makes X; B says it buys or needs X, or makes Y
 //! that takes X.
 
-use super::{At, Basis, Link, NeedRole, Side, Targets, step};
+use super::{At, Basis, CapIx, Link, NeedRole, Side, Step, Targets, step};
+use crate::score::NoisyOr;
+use rustc_hash::FxHashMap;
 
 /// What remains of a path where A makes a kind of the thing B takes (B takes motors, A makes explosion-proof ones).
 const A_KIND_OF_IT: f32 = 0.8;
@@ -18,6 +20,8 @@ pub(super) fn targets(t: &mut Targets<'_>) {
         let kinds = kinds.map(|(kind, n)| (*kind, KIND_OF_MINE.powi(i32::from(*n)), Link::HasKind));
         let wider =
             own.upwards(product.cap, 2, A_KIND_OF_IT).into_iter().map(|(wider, keep)| (wider, keep, Link::KindOf));
+        // Whoever takes several kinds of what A makes is the more likely customer.
+        let mut wholes: FxHashMap<CapIx, (NoisyOr, f32, Vec<Step>)> = FxHashMap::default();
         for (taken, keep, link) in wider.chain(kinds) {
             let kind_of = (taken != product.cap).then(|| step(product.cap, link, taken, ""));
             for (whole, need) in
@@ -27,9 +31,18 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                     continue;
                 }
                 let weight = product.weight * keep * need.strength * own.specific(taken);
-                let steps = kind_of.iter().cloned().chain(own.need_steps(whole, need, false)).collect();
-                t.add(false, product.start, steps, whole, At::Made, Basis::Implied, weight);
+                let (all, most, steps) = wholes.entry(whole).or_default();
+                all.add(weight);
+                if weight > *most {
+                    *most = weight;
+                    *steps = kind_of.iter().cloned().chain(own.need_steps(whole, need, false)).collect();
+                }
             }
+        }
+        let mut wholes: Vec<(CapIx, (NoisyOr, f32, Vec<Step>))> = wholes.into_iter().collect();
+        wholes.sort_by_key(|(whole, _)| *whole);
+        for (whole, (all, _, steps)) in wholes {
+            t.add(false, product.start, steps, whole, At::Made, Basis::Implied, all.p());
         }
     }
 }

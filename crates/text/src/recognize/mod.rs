@@ -65,6 +65,15 @@ struct Word {
     length: u16,
 }
 
+/// What one line says.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The capabilities it names, surest first, each once.
+    pub capabilities: Vec<Recognised>,
+    /// Products and industries that only say what the thing is for: 汽车 in 汽车轴承. Empty where nothing else is named.
+    pub applications: Vec<CapIx>,
+}
+
 #[derive(Debug, Clone)]
 struct Meaning {
     cap: CapIx,
@@ -167,8 +176,22 @@ impl Recognizer {
     /// What a profile line names: the heads, best first, each capability once; the mentions only where there is no
     /// head. What the text takes back is left out.
     pub fn capabilities(&self, text: &str) -> Vec<Recognised> {
+        self.read(text).capabilities
+    }
+
+    /// What a line names, and what it says that is for.
+    pub fn read(&self, text: &str) -> Reading {
         let mut found = self.recognise(text);
         found.retain(|r| !r.negated);
+        let mut applications: Vec<CapIx> = Vec::new();
+        if found.iter().any(Recognised::is_head) {
+            let bigger = |cap| matches!(self.chain.cap(cap).kind, CapabilityKind::Product | CapabilityKind::Industry);
+            for mention in found.iter().filter(|r| !r.is_head() && bigger(r.cap)) {
+                if !applications.contains(&mention.cap) {
+                    applications.push(mention.cap);
+                }
+            }
+        }
         if found.iter().any(Recognised::is_head) {
             found.retain(Recognised::is_head);
         }
@@ -180,7 +203,7 @@ impl Recognizer {
                 true
             }
         });
-        found
+        Reading { capabilities: found, applications }
     }
 
     /// The meaning of a word in a text: the first sense whose context stands in it, else the plain one.
