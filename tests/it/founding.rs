@@ -10,7 +10,10 @@ use qianxian_engine::{
 use qianxian_intake::{Limits, Mapping, read_roster};
 use qianxian_matching::{Request, partners, teams};
 use qianxian_store::Facts;
-use qianxian_tests::fixture::{KNOWLEDGE, TODAY, company, name, snapshot_of};
+use qianxian_tests::{
+    fixture::{KNOWLEDGE, TODAY, company, name, snapshot_of},
+    skipped,
+};
 use std::{collections::BTreeMap, path::PathBuf, sync::LazyLock};
 
 /// What a home of its own holds after something was put into it.
@@ -106,26 +109,26 @@ fn mixed_roster() -> Option<PathBuf> {
 #[test]
 fn among_475_others_the_partners_stay_in_sight() {
     let Some(path) = mixed_roster() else {
-        println!("跳过：没有设置 QIANXIAN_EVAL（或其中没有 zibo/companies_mixed.csv），混合名单上的名次没有检查");
+        skipped("没有设置 QIANXIAN_EVAL（或其中没有 zibo/companies_mixed.csv），混合名单上的名次没有检查");
         return;
     };
     let bytes = std::fs::read(&path).expect("the roster can be read");
     let roster = read_roster("companies_mixed.csv", &bytes, &Limits::default(), &Mapping::default()).expect("a roster");
-    let facts = stored(async |engine| drop(engine.import_roster(&roster, "测试").await.expect("imported")));
+    let facts = stored(async |engine| {
+        engine.import_roster(&roster, "测试").await.expect("imported");
+    });
     let snapshot = snapshot_of(facts);
     assert!(snapshot.graph.len() > 400);
     let mut worst: BTreeMap<String, f32> = BTreeMap::new();
     for cooperation in &CASE.cooperations {
         for (partner, rank) in ranks(&snapshot, cooperation) {
-            println!("{} {partner}：第 {rank} 位（{} 家中）", cooperation.id, snapshot.graph.len());
+            assert!(rank <= 20.0, "{} {partner} 排第 {rank}", cooperation.id);
             let known = worst.entry(cooperation.id[..2].to_owned()).or_default();
             *known = known.max(rank);
         }
     }
-    // What holds today. C2 is printed only: what its two suppliers bring is not documented.
-    for (cooperation, limit) in [("C1", 5.0), ("C3", 5.0), ("C4", 20.0), ("C5", 5.0)] {
-        assert!(worst[cooperation] <= limit, "{cooperation} 排第 {}", worst[cooperation]);
-    }
+    let near = worst.values().filter(|rank| **rank <= 5.0).count();
+    assert!(near >= 4, "{worst:?}");
 }
 
 /// Hands the names (with short and former ones) of these companies on to the next of the same stated kind: where no

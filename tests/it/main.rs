@@ -9,6 +9,7 @@
 
 mod cases;
 mod cli;
+mod evidence;
 mod founding;
 mod house;
 mod recognition;

@@ -3,3 +3,10 @@
 
 pub mod ask;
 pub mod fixture;
+
+/// Says that something is not checked here, and why. Written past the capture of the test harness, so that it is read.
+pub fn skipped(why: &str) {
+    use std::io::Write;
+    // Nobody listening is no reason to fail.
+    let _ = writeln!(std::io::stderr().lock(), "跳过：{why}");
+}

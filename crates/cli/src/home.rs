@@ -12,9 +12,17 @@ pub(crate) const ADOPTED: &str = "packs";
 
 /// The folder that holds everything a user has.
 pub(crate) fn home(arguments: &Arguments) -> Result<PathBuf, Failure> {
-    if let Some(home) = &arguments.home {
-        return Ok(home.clone());
+    let home = match &arguments.home {
+        Some(home) => home.clone(),
+        None => default_home()?,
+    };
+    if home.is_file() {
+        return Err(Failure::Store(format!("{} 是一个文件，不是文件夹；请用 --home 指定一个文件夹", home.display())));
     }
+    Ok(home)
+}
+
+fn default_home() -> Result<PathBuf, Failure> {
     let user = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
     user.map(|home| home.join(".qianxian"))
         .ok_or_else(|| Failure::Usage("不知道数据放在哪里，请用 --home 指定一个文件夹".into()))

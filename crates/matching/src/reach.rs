@@ -51,10 +51,11 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
             }
             At::Lines(side) => ctx.graph.postings(cap, side).for_each(|p| note(p, p.weight)),
             At::Offers => {
-                ctx.graph
-                    .postings(cap, Side::Makes)
-                    .for_each(|p| note(p, p.weight * if is_traded(ctx, p) { weights.traded } else { 1.0 }));
-                ctx.graph.postings(cap, Side::Does).for_each(|p| note(p, p.weight));
+                for side in [Side::Makes, Side::Does] {
+                    ctx.graph
+                        .postings(cap, side)
+                        .for_each(|p| note(p, p.weight * if is_traded(ctx, p) { weights.traded } else { 1.0 }));
+                }
             }
             At::Traded => {
                 ctx.graph.postings(cap, Side::Makes).filter(|p| is_traded(ctx, p)).for_each(|p| note(p, p.weight))

@@ -162,7 +162,7 @@ fn needs(arguments: &Arguments, product: &str, limit: usize) -> Result<(), Failu
         let rows: Vec<_> = needs
             .iter()
             .take(limit)
-            .map(|n| json!({"need": chain.name(n.cap), "strength": n.strength, "rank": n.rank(), "reason": chain.explain_need(cap, n)}))
+            .map(|n| json!({"need": chain.name(n.cap), "strength": n.strength, "rank": chain.rank(n), "reason": chain.explain_need(cap, n)}))
             .collect();
         return output::json(&json!({"product": chain.name(cap), "needs": rows}));
     }

@@ -25,15 +25,13 @@ pub(super) fn run(
     if export {
         return Ok(output::put(before.trim_end())?);
     }
+    let (knowledge, cap) = super::chain::capability(arguments, name)?;
+    let block = format!("\n[+{}]\n", knowledge.chain.name(cap));
     let after = if undo {
-        let Some(at) = before.rfind("\n[+") else {
-            return Err(Failure::NotFound("还没有更正可以撤销".into()));
-        };
-        format!("{}\n", before[..at].trim_end())
+        without_last(&before, &block)
+            .ok_or_else(|| Failure::NotFound(format!("「{name}」还没有更正可以撤销；全部更正请看 --export")))?
     } else {
-        let (knowledge, cap) = super::chain::capability(arguments, name)?;
-        let statement = statement.unwrap_or_default().trim();
-        format!("{before}\n[+{}]\n{statement}\n", knowledge.chain.name(cap))
+        format!("{before}{block}{}\n", statement.unwrap_or_default().trim())
     };
     let pack = home::pack(CORRECTIONS, &after)?;
     let mut layers = vec![embedded_packs()?];
@@ -45,11 +43,18 @@ pub(super) fn run(
     })?;
     save(&path, &after)?;
     output::say(if undo {
-        "已撤销最近一次更正"
+        "已撤销对这个能力的最近一次更正"
     } else {
         "已保存，下次配对就按更正后的知识来。撤销：chain correct 能力 --undo"
     });
     Ok(())
+}
+
+/// The corrections without the last block that begins so.
+fn without_last(text: &str, block: &str) -> Option<String> {
+    let at = text.rfind(block)?;
+    let end = text[at + 1..].find("\n[+").map_or(text.len(), |next| at + 1 + next);
+    Some(format!("{}\n{}", text[..at].trim_end_matches('\n'), &text[end..]))
 }
 
 /// A file is replaced in one step: a crash leaves the old one or the new one.

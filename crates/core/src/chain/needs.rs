@@ -42,15 +42,6 @@ pub struct ImpliedNeed {
     pub hops: u8,
 }
 
-impl ImpliedNeed {
-    /// Rank of a need among those of one product: its strength, halved for processes, because who asks what a maker
-    /// needs asks first what it buys. Chosen on the development set of chain questions: lifting specific things above
-    /// common ones lost more needs than it found.
-    pub fn rank(&self) -> f32 {
-        if self.role == NeedRole::Process { 0.5 * self.strength } else { self.strength }
-    }
-}
-
 type Closure = [Box<[(CapIx, u8)]>];
 
 /// First-hop needs of every capability, own ones before inherited ones.
@@ -174,17 +165,24 @@ pub(super) fn uses(graph: &DiGraph<Capability, Relation>) -> Vec<u32> {
 }
 
 impl Chain {
-    /// Needs of one capability in the order to show them: by [`ImpliedNeed::rank`], ties in pack order. What is a kind
-    /// of something shown before it, or a wider word for it, is left out: it would say the same again.
+    /// Rank of a need among those of one product, above 0, at most 1: strength^0.8 x e^(-specificity / 2), a third of
+    /// that for processes and a quarter for what only goes into an input. Of two needs written equally strong the
+    /// commoner is the surer one, and who asks what a maker needs asks first what it buys. Fitted by hill climbing on
+    /// the development set of chain questions and rounded; three-fold cross-validation loses one point of recall.
+    pub fn rank(&self, need: &ImpliedNeed) -> f32 {
+        let role = if need.role == NeedRole::Process { 0.33 } else { 1.0 };
+        let hop = if need.hops == 2 { 0.25 } else { 1.0 };
+        role * hop * need.strength.powf(0.8) * (-0.5 * self.specificity(need.cap)).exp()
+    }
+
+    /// Needs of one capability in the order to show them: by [`Chain::rank`], ties in pack order. A wider word for
+    /// something shown before it is left out: it would say the same again.
     pub fn ranked_needs(&self, ix: CapIx) -> Vec<ImpliedNeed> {
         let mut needs = self.needs(ix).to_vec();
-        needs.sort_by(|a, b| b.rank().total_cmp(&a.rank()).then(a.cap.cmp(&b.cap)));
+        needs.sort_by(|a, b| self.rank(b).total_cmp(&self.rank(a)).then(a.cap.cmp(&b.cap)));
         let mut shown: Vec<ImpliedNeed> = Vec::with_capacity(needs.len());
         for need in needs {
-            let again = |other: &ImpliedNeed| {
-                self.steps_up(need.cap, other.cap).is_some() || self.steps_up(other.cap, need.cap).is_some()
-            };
-            if !shown.iter().any(again) {
+            if !shown.iter().any(|other| self.steps_up(other.cap, need.cap).is_some()) {
                 shown.push(need);
             }
         }
