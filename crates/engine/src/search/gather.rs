@@ -4,11 +4,11 @@ use super::{
     SearchRequest, Step,
     targets::{Target, targets},
     terms::{Term, coverage},
-    understand::{Asked, Understood, Want, without_asking},
+    understand::{Asked, How, Understood, Want, without_asking},
 };
 use crate::snapshot::Snapshot;
 use qianxian_core::{CapIx, CompanyIx, Found, Posting, Side, chain::NeedRole};
-use qianxian_index::{Ask, Filter, Hit, Matching, Query, What, Words, Zone, ZoneWeights, search};
+use qianxian_index::{Ask, Filter, Hit, Query, What, Words, Zone, ZoneWeights, search};
 use qianxian_text::fold;
 use rustc_hash::FxHashMap;
 
@@ -20,6 +20,8 @@ const MOST_OF_ONE: usize = 2_000;
 pub(super) const ENOUGH: usize = 20;
 /// Text hits looked at.
 const TEXT_HITS: usize = 80;
+/// Names of a capability that are looked for as text.
+const MOST_WORDINGS: usize = 5;
 /// Least share of the telling words that a statement near by text has.
 const LEAST_COVERAGE: f32 = 0.3;
 
@@ -233,42 +235,48 @@ impl Gatherer<'_> {
         }
         let wants = self.understood.wants.clone();
         for (at, want) in wants.iter().enumerate() {
-            let anchored = !want.readings.is_empty();
-            self.text_of(at as u8, &want.phrase, &want.terms, anchored);
-            // Another word for it has words of its own: 热交换 in 换热器.
-            for reading in want.readings.iter().take(1) {
-                let name = self.snapshot.cap_name(reading.cap).to_owned();
-                if name != want.phrase && self.precise() < ENOUGH {
-                    let terms = super::terms::terms(self.snapshot, &name);
-                    self.text_of(at as u8, &name, &terms, true);
+            let anchored = want.readings.iter().any(|reading| reading.how != How::Stem);
+            let mut wordings = vec![(want.phrase.clone(), want.terms.clone())];
+            // Other words for it have words of their own: 热交换 in 换热器.
+            for reading in want.readings.iter().filter(|reading| reading.how != How::Stem).take(1) {
+                let known = self.snapshot.knowledge.chain.cap(reading.cap);
+                let names = std::iter::once(&known.name).chain(&known.aliases).take(MOST_WORDINGS);
+                for name in names.filter(|name| **name != want.phrase) {
+                    wordings.push((name.clone(), super::terms::terms(self.snapshot, name)));
                 }
             }
+            self.text_of(at as u8, &wordings, anchored);
         }
         if wants.is_empty() {
             let text = without_asking(&self.understood.text);
             let terms = self.understood.terms.clone();
-            self.text_of(0, &text, &terms, false);
+            self.text_of(0, &[(text, terms)], false);
         }
     }
 
-    fn text_of(&mut self, want_at: u8, text: &str, terms: &[Term], anchored: bool) {
-        let telling: Vec<&Term> = terms.iter().filter(|term| !term.modifier).collect();
+    /// Lines with the telling words of one of several wordings of the same.
+    fn text_of(&mut self, want_at: u8, wordings: &[(String, Vec<Term>)], anchored: bool) {
+        let asks: Vec<Ask> = wordings.iter().map(|(text, _)| Ask::Words(Words::any(text))).collect();
+        let (first, terms) = (&wordings[0].0, &wordings[0].1);
         // Words nobody here uses: what is asked for is not here, whatever its other words say.
         let strange = terms.iter().any(|term| term.documents == 0 && !term.modifier);
-        if telling.is_empty() || text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        if first.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
             return;
         }
-        let ask = Ask::Words(Words { matching: Matching::Any, ..Words::any(text) });
-        for hit in self.asked(ask, self.zones()) {
+        for hit in self.asked(Ask::Any(asks), self.zones()) {
             let Some(ix) = self.snapshot.graph.find(hit.company) else { continue };
             let line = self.words_of(ix, hit.what);
-            let covered = coverage(terms, &line);
-            let told = telling.iter().any(|term| line.contains(&term.text));
-            if !told || covered < LEAST_COVERAGE {
+            let covers = |(_, terms): &(String, Vec<Term>)| {
+                let told = terms.iter().any(|term| !term.modifier && line.contains(&term.text));
+                if told { coverage(terms, &line) } else { 0.0 }
+            };
+            let own = covers(&wordings[0]);
+            let covered = wordings[1..].iter().map(covers).fold(own, |best, other| best.max(0.8 * other));
+            if covered < LEAST_COVERAGE {
                 continue;
             }
-            let full = covered > 0.99 && !strange;
-            let step = if full && (!anchored || terms.len() > 1) { Step::TextFull } else { Step::TextPart };
+            let full = own > 0.99 && !strange && (!anchored || terms.len() > 1);
+            let step = if full { Step::TextFull } else { Step::TextPart };
             // Without anything known in the query, part of its words is no answer.
             let fit = if anchored || full || (!strange && covered >= 0.6) { covered } else { covered * 0.01 };
             self.offer(ix, step, fit, hit.what, want_at, Reason::Words);

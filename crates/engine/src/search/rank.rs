@@ -12,7 +12,7 @@ use super::{
     understand::{Asked, Understood},
 };
 use crate::snapshot::Snapshot;
-use qianxian_core::{CompanyIx, CompanyNode, LineRole};
+use qianxian_core::{CapabilityKind, CompanyIx, CompanyNode, LineRole};
 use qianxian_index::{Ask, Query, What, Words};
 use qianxian_text::fold;
 
@@ -71,6 +71,19 @@ pub(super) fn answer(
     SearchAnswer { chips: understood.chips.clone(), relaxed, unmet: asked && hits.is_empty(), hits, reference, facets }
 }
 
+/// What a relaxed step is worth beside the others. Chosen, not fitted: a wider word is asked for by many who mean the
+/// narrow one, text alone says least.
+const fn weight(step: Step) -> f32 {
+    match step {
+        Step::Broader => 1.0,
+        Step::Stem => 0.9,
+        Step::Sibling => 0.85,
+        Step::Mention => 0.75,
+        Step::Hop => 0.55,
+        _ => 0.25,
+    }
+}
+
 struct Ranking<'a> {
     snapshot: &'a Snapshot,
     understood: &'a Understood,
@@ -79,12 +92,18 @@ struct Ranking<'a> {
 impl Ranking<'_> {
     /// `inner` is 0..=9.9 within the step once looked at closely; before that the fit stands for it.
     fn score(&self, ix: CompanyIx, candidate: &Candidate, inner: f32) -> f32 {
+        let by_step = if candidate.step.is_precise() {
+            2_000.0 + 10.0 * candidate.step as u8 as f32 + inner.clamp(0.0, 9.9)
+        } else {
+            60.0 * weight(candidate.step) * candidate.fit.min(1.0)
+        };
+        by_step + self.surroundings(ix, candidate)
+    }
+
+    /// Place, role and qualification, where they were asked for.
+    fn surroundings(&self, ix: CompanyIx, candidate: &Candidate) -> f32 {
         let node = self.snapshot.graph.company(ix);
-        let precise = if candidate.step.is_precise() { 2_000.0 } else { 0.0 };
-        let near = 400.0 * self.nearness(node);
-        let role = 150.0 * self.role(node, candidate);
-        let qualified = 150.0 * self.qualified(node);
-        precise + near + role + qualified + 10.0 * candidate.step as u8 as f32 + inner.clamp(0.0, 9.9)
+        400.0 * self.nearness(node) + 150.0 * self.role(node, candidate) + 150.0 * self.qualified(node)
     }
 
     /// 3 in the district asked for, 2 in its city, 1 in its province, 0 elsewhere.
@@ -151,7 +170,12 @@ impl Ranking<'_> {
             + 0.5 * pure
             + 0.7 * several
             + if model { 2.0 } else { 0.0 };
-        one.score = self.score(one.ix, candidate, inner);
+        one.score = if candidate.step.is_precise() {
+            self.score(one.ix, candidate, inner)
+        } else {
+            let relaxed = weight(candidate.step) * candidate.fit.min(1.0) + 0.2 * own + 0.2 * whole + 0.05 * pure;
+            self.surroundings(one.ix, candidate) + 60.0 * relaxed
+        };
     }
 
     /// Hit, or only near it: what is relaxed fills the page up, what is faint never does.
@@ -161,7 +185,9 @@ impl Ranking<'_> {
         }
         let nothing_known = self.understood.wants.iter().all(|want| want.readings.is_empty());
         let faint = match candidate.step {
-            Step::TextPart => candidate.fit < 0.05 || (nothing_known && candidate.fit < 0.6),
+            Step::TextPart => {
+                candidate.fit < 0.05 || (nothing_known && candidate.fit < 0.6) || !self.is_thing(candidate)
+            }
             _ => candidate.fit < 0.08,
         };
         if faint || *room == 0 || (candidate.reason == Reason::Need && self.understood.asked == Asked::Supplier) {
@@ -169,6 +195,16 @@ impl Ranking<'_> {
         }
         *room -= 1;
         Class::Hit
+    }
+
+    /// A product or process is wanted: of services and papers, words say little (法律 for 律师).
+    fn is_thing(&self, candidate: &Candidate) -> bool {
+        let want = self.understood.wants.get(usize::from(candidate.want));
+        let first = want.and_then(|want| want.readings.first());
+        first.is_none_or(|reading| {
+            let kind = self.snapshot.knowledge.chain.cap(reading.cap).kind;
+            matches!(kind, CapabilityKind::Product | CapabilityKind::Process)
+        })
     }
 
     /// What was relaxed, in the order of the steps.

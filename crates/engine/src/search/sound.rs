@@ -44,7 +44,7 @@ impl SoundTable {
                 let (mut full, mut short) = (Rows::new(), Rows::new());
                 for (word, fit) in words {
                     let rate = |at: usize| if at == 0 { fit } else { fit * 0.7 };
-                    full.extend(readings(word, READINGS).into_iter().enumerate().map(|(at, row)| (row, rate(at))));
+                    full.extend(typed_rows(word).into_iter().enumerate().map(|(at, row)| (row, rate(at))));
                     let rows = initials(word, READINGS).into_iter().enumerate();
                     let told =
                         |row: &str| row.len() >= SHORTEST_INITIALS && row.chars().all(|c| c.is_ascii_lowercase());
@@ -134,13 +134,13 @@ impl SoundTable {
     /// Capabilities that sound like characters typed by ear, letters among them standing for themselves: 减速鸡, 减速ji.
     pub(super) fn like(&self, word: &str) -> Vec<Sounded> {
         let mut caps: Vec<Sounded> = Vec::new();
-        for row in readings(word, READINGS) {
+        for row in typed_rows(word) {
             for (cap, fit) in self.full(&row) {
                 put(&mut caps, cap, fit);
             }
         }
         if caps.is_empty() {
-            for row in readings(word, 1) {
+            for row in typed_rows(word).into_iter().take(1) {
                 let levelled = level(&row);
                 for (_, cap) in self.under(hash(&levelled)).filter(|(known, _)| level(known) == levelled) {
                     put(&mut caps, *cap, 0.85);
@@ -149,6 +149,11 @@ impl SoundTable {
         }
         caps
     }
+}
+
+/// Full pinyin as it is typed: ü is v.
+fn typed_rows(word: &str) -> Vec<String> {
+    readings(word, READINGS).into_iter().map(|row| row.replace('ü', "v")).collect()
 }
 
 /// Keeps the better fit; true where the capability is new.

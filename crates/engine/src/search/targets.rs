@@ -5,7 +5,7 @@ use super::{
     understand::{How, Want},
 };
 use crate::snapshot::Snapshot;
-use qianxian_core::{CapIx, CapabilityKind, Chain, RelationKind, chain::Towards};
+use qianxian_core::{CapIx, CapabilityKind, Chain, RelationKind, Strength, chain::Towards};
 use rustc_hash::FxHashMap;
 
 /// A wider kind with more kinds than this says too little to look beside.
@@ -32,6 +32,11 @@ pub(super) fn targets(snapshot: &Snapshot, want: &Want) -> Vec<Target> {
         let (cap, share) = (reading.cap, reading.share.clamp(0.0, 1.0));
         match reading.how {
             How::Named => spread.around(cap, Step::Synonym, share),
+            How::Wider => {
+                spread.put(cap, Step::Broader, share, cap);
+                spread.kinds(cap, cap, Step::Sibling, share);
+                spread.relatives(cap, 0.8 * share);
+            }
             How::StrangeHead => spread.kinds(cap, cap, Step::TextPart, share),
             How::Sound => spread.around(cap, Step::Sound, share),
             How::Through => {
@@ -81,30 +86,46 @@ impl Spread<'_> {
     fn around(&mut self, cap: CapIx, step: Step, share: f32) {
         self.put(cap, step, share, cap);
         self.kinds(cap, cap, Step::Narrower, share);
-        let head = self.chain.name(cap).chars().next_back();
-        for (wider, steps) in self.chain.ancestors(cap).iter().filter(|(_, steps)| *steps <= 3) {
-            // The same head noun (减速机 over 蜗轮减速机) is nearer than another one (传动设备).
-            let same = self.chain.name(*wider).chars().next_back() == head;
-            let far = 0.75f32.powi(i32::from(*steps) - 1);
-            self.put(*wider, Step::Broader, share * far * if same { 1.0 } else { 0.6 }, cap);
-            if self.chain.descendants(*wider).len() <= WIDE {
-                for (kind, _) in self.chain.descendants(*wider) {
-                    let same = self.chain.name(*kind).chars().next_back() == head;
-                    self.put(*kind, Step::Sibling, share * far * if same { 1.0 } else { 0.4 }, cap);
-                }
-            }
-        }
+        self.relatives(cap, share);
         self.hops(cap, share);
     }
 
-    /// The work behind a thing, the things that come out of a process, what performs it.
+    /// Wider kinds and the kinds beside it: nearer ones have more of its name.
+    fn relatives(&mut self, cap: CapIx, share: f32) {
+        for (wider, steps) in self.chain.ancestors(cap).iter().filter(|(_, steps)| *steps <= 3) {
+            let kinds = self.chain.descendants(*wider).len();
+            let far = share * 0.75f32.powi(i32::from(*steps) - 1);
+            let telling = 1.0 / (1.0 + kinds as f32 / 300.0);
+            let kin = if *steps == 1 { self.kin(cap, *wider).max(0.6) } else { self.kin(cap, *wider) };
+            self.put(*wider, Step::Broader, far * telling * kin, cap);
+            if kinds <= WIDE {
+                for (kind, _) in self.chain.descendants(*wider) {
+                    self.put(*kind, Step::Sibling, far * self.kin(cap, *kind), cap);
+                }
+            }
+        }
+        // What does the same work: a welding robot beside a welding station.
+        for (process, _) in self.core(cap, RelationKind::Performs, Towards::To) {
+            for (other, _) in self.core(process, RelationKind::Performs, Towards::From) {
+                if self.chain.cap(other).kind == self.chain.cap(cap).kind {
+                    self.put(other, Step::Sibling, share * self.kin(cap, other), cap);
+                }
+            }
+        }
+    }
+
+    fn core(&self, cap: CapIx, kind: RelationKind, towards: Towards) -> Vec<(CapIx, Strength)> {
+        let related = self.chain.related(cap, kind, towards).into_iter();
+        related.filter(|(_, r)| r.strength == Strength::Core).map(|(cap, r)| (cap, r.strength)).collect()
+    }
+
+    /// The work behind a thing, the things that come out of a process, services that perform it.
     fn hops(&mut self, cap: CapIx, share: f32) {
         if self.chain.cap(cap).kind == CapabilityKind::Process {
             for (result, found) in self.chain.related(cap, RelationKind::MadeBy, Towards::From) {
-                // 铸件 says 铸造; a crane that needs welding does not say 焊接.
-                let telling = shares_a_character(self.chain.name(result), self.chain.name(cap));
-                let keep = share * found.strength.weight() * if telling { 1.0 } else { 0.3 };
-                self.put(result, Step::Hop, keep, cap);
+                if is_result(self.chain.name(result), self.chain.name(cap)) {
+                    self.put(result, Step::Hop, share * found.strength.weight(), cap);
+                }
             }
             for (service, found) in self.chain.related(cap, RelationKind::Performs, Towards::From) {
                 if self.chain.cap(service).kind == CapabilityKind::Service {
@@ -113,14 +134,33 @@ impl Spread<'_> {
             }
         } else {
             for (process, found) in self.chain.related(cap, RelationKind::MadeBy, Towards::To) {
-                if shares_a_character(self.chain.name(process), self.chain.name(cap)) {
+                if is_result(self.chain.name(cap), self.chain.name(process)) {
                     self.put(process, Step::Hop, share * found.strength.weight(), cap);
                 }
             }
         }
     }
+
+    /// How much two names have in common, 0.3..=1: pairs of characters, or a head noun that says something.
+    fn kin(&self, a: CapIx, b: CapIx) -> f32 {
+        let (a, b) = (self.chain.name(a), self.chain.name(b));
+        let pairs = |name: &str| -> Vec<(char, char)> { name.chars().zip(name.chars().skip(1)).collect() };
+        let (of_a, of_b) = (pairs(a), pairs(b));
+        let shared = of_a.iter().filter(|pair| of_b.contains(pair)).count();
+        let overlap = shared as f32 / of_a.len().min(of_b.len()).max(1) as f32;
+        let single = a.chars().filter(|c| b.contains(*c)).count() as f32;
+        let single = 0.8 * (single / a.chars().count().min(b.chars().count()).max(1) as f32).min(1.0);
+        let head = a.chars().next_back().filter(|head| b.ends_with(*head) && !FAINT_HEADS.contains(head));
+        let head = if head.is_some() { 0.8 } else { 0.0 };
+        0.3 + 0.7 * overlap.min(1.0).max(head).max(single)
+    }
 }
 
-fn shares_a_character(a: &str, b: &str) -> bool {
-    a.chars().any(|c| b.contains(c))
+/// Last characters of names of all sorts.
+const FAINT_HEADS: &[char] =
+    &['机', '器', '件', '品', '料', '仪', '具', '板', '管', '剂', '备', '械', '统', '材', '置', '片', '务'];
+
+/// 铸件 says 铸造: a workpiece named after the process.
+fn is_result(thing: &str, process: &str) -> bool {
+    thing.ends_with(['件', '品', '坯']) && process.chars().next().is_some_and(|first| thing.contains(first))
 }

@@ -34,7 +34,15 @@ pub(super) fn terms(snapshot: &Snapshot, text: &str) -> Vec<Term> {
                 && other.span.end <= word.span.end
                 && other.documents > 0
         });
-        if !inner {
+        let within = |outer: &qianxian_index::TextWord| {
+            outer.span != word.span
+                && outer.span.start <= word.span.start
+                && word.span.end <= outer.span.end
+                && known.is_modifier(&outer.text)
+        };
+        // 不锈钢 is one word whatever words are inside.
+        let part_of_modifier = words.iter().any(within);
+        if !part_of_modifier && (!inner || known.is_modifier(&word.text)) {
             picked.push(word);
         }
     }
@@ -53,11 +61,24 @@ pub(super) fn terms(snapshot: &Snapshot, text: &str) -> Vec<Term> {
         }
         let rarity = (1.0 + all / (word.documents.max(1) as f32)).ln();
         let single = if length(word) == 1 { 0.4 } else { 1.0 };
-        let modifier = known.is_modifier(&word.text);
-        let weight = rarity * single * if modifier { 0.5 } else { 1.0 };
+        let part = known.is_part(&word.text);
+        let modifier = part || known.is_modifier(&word.text);
+        let weight = rarity
+            * single
+            * if part {
+                0.3
+            } else if modifier {
+                0.5
+            } else {
+                1.0
+            };
         terms.push(Term { text: word.text.clone(), weight, documents: word.documents, modifier });
     }
     terms.truncate(MOST);
+    // 支架 alone is a thing, not a part of one.
+    if terms.iter().all(|term| term.modifier) {
+        terms.iter_mut().filter(|term| known.is_part(&term.text)).for_each(|term| term.modifier = false);
+    }
     terms
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 pub struct SearchWords {
     generic: FxHashSet<String>,
     modifiers: FxHashSet<String>,
+    parts: FxHashSet<String>,
 }
 
 impl SearchWords {
@@ -17,7 +18,7 @@ impl SearchWords {
         for (word, class) in lexicon.words() {
             match class {
                 WordClass::Modifier => words.modifiers.insert(fold_key(word)),
-                WordClass::TailPart if word.chars().count() < 2 => false,
+                WordClass::TailPart => word.chars().count() >= 2 && words.parts.insert(fold_key(word)),
                 _ => words.generic.insert(fold_key(word)),
             };
         }
@@ -27,6 +28,11 @@ impl SearchWords {
     /// 设备, 配件, 公司, 生产, 的: no thing is known by it.
     pub fn is_generic(&self, word: &str) -> bool {
         self.generic.contains(word)
+    }
+
+    /// 支架, 外壳: a part of something.
+    pub fn is_part(&self, word: &str) -> bool {
+        self.parts.contains(word)
     }
 
     /// 不锈钢, 立式: narrows a thing.

@@ -31,7 +31,9 @@ pub(super) fn read(snapshot: &Snapshot, understood: &mut Understood) {
         return;
     }
     read_places(snapshot, understood);
-    if let Some(word) = USING.iter().find(|word| understood.text.contains(**word)) {
+    // 找谁买 asks for a seller.
+    let sought = understood.text.contains("找谁") || understood.text.contains("跟谁");
+    if let Some(word) = USING.iter().find(|word| !sought && understood.text.contains(**word)) {
         understood.asked = Asked::User;
         understood.chips.push(Chip { kind: "角色", typed: (*word).to_owned(), meaning: "用户".to_owned() });
     }

@@ -51,11 +51,16 @@ struct Guess {
 /// The first way of reading that gives something somebody here offers.
 fn guess(snapshot: &Snapshot, piece: &str) -> Option<Guess> {
     let sounds = snapshot.knowledge.sounds();
-    let offered = |caps: Vec<Sounded>| -> Vec<Sounded> {
-        caps.into_iter().filter(|(cap, _)| snapshot.is_offered(*cap)).collect()
-    };
     let first = |by, word: &str, caps: Vec<Sounded>| {
-        let caps = offered(caps);
+        let caps: Vec<Sounded> = caps.into_iter().filter(|(cap, _)| snapshot.is_offered(*cap)).collect();
+        (!caps.is_empty()).then(|| Guess { by, word: word.to_owned(), caps })
+    };
+    // Nobody offers it, but what it is a kind of: only where the letters hardly mean anything else.
+    let wider = |by, word: &str, mut caps: Vec<Sounded>| {
+        let chain = &snapshot.knowledge.chain;
+        caps.retain(|(cap, _)| {
+            chain.ancestors(*cap).iter().any(|(wider, steps)| *steps <= 2 && snapshot.is_offered(*wider))
+        });
         (!caps.is_empty()).then(|| Guess { by, word: word.to_owned(), caps })
     };
     if piece.is_ascii() {
@@ -65,7 +70,8 @@ fn guess(snapshot: &Snapshot, piece: &str) -> Option<Guess> {
         return first("拼音", piece, sounds.full(piece))
             .or_else(|| first("首字母", piece, sounds.initials(piece)))
             .or_else(|| first("拼音", piece, sounds.beginning(piece)))
-            .or_else(|| first("相近的拼音", piece, sounds.near(piece)));
+            .or_else(|| first("相近的拼音", piece, sounds.near(piece)))
+            .or_else(|| wider("拼音", piece, sounds.full(piece)));
     }
     let mixed = piece.bytes().any(|b| b.is_ascii_alphabetic());
     let looks = snapshot.knowledge.lookalikes();
@@ -91,7 +97,10 @@ fn guess(snapshot: &Snapshot, piece: &str) -> Option<Guess> {
             return found;
         }
     }
-    None
+    wider("同音", piece, sounds.like(piece)).or_else(|| {
+        let alike = looks.find(piece).into_iter().take(3).map(|alike| (alike.cap, alike.likeness)).collect();
+        wider("形近", piece, alike)
+    })
 }
 
 /// The piece, then its endings of at least three characters where what is left out only narrows.
@@ -160,7 +169,8 @@ fn stems(snapshot: &Snapshot, piece: &str) -> Option<Want> {
     }
     let chain = &snapshot.knowledge.chain;
     let has = |name: &str| telling.iter().all(|term| name.contains(&term.text));
-    let caps = chain.iter().filter(|cap| has(chain.name(*cap)) && snapshot.is_offered(*cap)).take(MOST_STEMS);
+    let named = |cap: CapIx| has(chain.name(cap)) || chain.cap(cap).aliases.iter().any(|alias| has(alias));
+    let caps = chain.iter().filter(|cap| named(*cap) && snapshot.is_offered(*cap)).take(MOST_STEMS);
     let readings: Vec<Reading> = caps.map(|cap| Reading { cap, how: How::Stem, share: 0.8 }).collect();
     Some(Want { phrase: piece.to_owned(), word: piece.to_owned(), readings, terms: words })
 }

@@ -24,6 +24,8 @@ pub enum Asked {
 pub enum How {
     /// By name, alias or English.
     Named,
+    /// By its head; the process before it is not said: 机械手 for 焊接机械手.
+    Wider,
     /// Only its head noun is known, among words nobody here uses.
     StrangeHead,
     /// By its sound, its initials, or a wrong character.
@@ -136,6 +138,9 @@ fn read_all(snapshot: &Snapshot, text: &str) -> Understood {
     read::read(snapshot, &mut understood);
     if understood.wants.is_empty() {
         guess::read(snapshot, &mut understood);
+    }
+    if understood.wants.iter().all(|want| want.readings.is_empty()) {
+        read::read_mentions(snapshot, &mut understood);
     }
     let rest = without_asking(&understood.text);
     understood.terms = super::terms::terms(snapshot, &rest);

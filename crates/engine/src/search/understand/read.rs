@@ -9,7 +9,7 @@ use crate::{
     },
     snapshot::Snapshot,
 };
-use qianxian_core::{CapIx, CapabilityKind, Chain, Found, RelationKind, chain::Towards};
+use qianxian_core::{CapIx, CapabilityKind, Chain, Found, RelationKind, Strength, chain::Towards};
 use qianxian_text::recognize::Recognised;
 use std::ops::Range;
 
@@ -46,6 +46,25 @@ pub(super) fn read(snapshot: &Snapshot, understood: &mut Understood) {
             }
         })
     });
+}
+
+/// Nothing else could be read: what is only mentioned is better than nothing. 硅酸铝 in 硅酸铝棉.
+pub(super) fn read_mentions(snapshot: &Snapshot, understood: &mut Understood) {
+    if !understood.named.is_empty() {
+        return;
+    }
+    let text = understood.text.clone();
+    let found = snapshot.knowledge.recognizer.recognise(&text);
+    let reader = Reader { snapshot, chain: &snapshot.knowledge.chain, text: &text, found: &found };
+    for r in found.iter().filter(|r| !r.negated && reader.kind(r.cap) == CapabilityKind::Product) {
+        // Its end must be the end of the words, or nearly: 卷 in 手卷寿司 is another thing.
+        let typed = text[r.span.clone()].to_owned();
+        let rest = without_asking(&text);
+        if typed.chars().count() * 2 >= rest.chars().count() && typed.chars().count() >= 2 {
+            let readings = vec![Reading { cap: r.cap, how: How::Wider, share: 0.8 }];
+            understood.wants.push(reader.want(reader.phrase(r), typed, readings));
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -165,23 +184,35 @@ impl Reader<'_> {
         for modifier in r.modifiers.iter().filter_map(|modifier| modifier.cap) {
             readings.extend(self.doing(r.cap, modifier));
         }
+        let how = if readings.is_empty() { how } else { How::Wider };
         readings.push(Reading { cap: r.cap, how, share: r.confidence });
         self.want(phrase, typed, readings)
     }
 
-    /// 焊接 + 机械手: what performs the process and is a kind of the head, or of what the head is a kind of.
+    /// 焊接 + 机械手: what mainly performs the process and is a kind of the head, or of what the head is a kind of;
+    /// where there is none, whatever mainly performs it.
     fn doing(&self, head: CapIx, process: CapIx) -> Vec<Reading> {
-        if self.kind(process) != CapabilityKind::Process {
+        if self.kind(process) != CapabilityKind::Process || self.kind(head) != CapabilityKind::Product {
             return Vec::new();
         }
         let wider = self.chain.ancestors(head).iter().filter(|(_, steps)| *steps <= 2).map(|(cap, _)| *cap);
         let families: Vec<CapIx> = std::iter::once(head).chain(wider).collect();
         let fits = |cap: CapIx| families.iter().any(|family| self.chain.steps_up(cap, *family).is_some());
         let performing = self.chain.related(process, RelationKind::Performs, Towards::From).into_iter();
-        performing
-            .filter(|(cap, _)| self.kind(*cap) == CapabilityKind::Product && fits(*cap))
-            .map(|(cap, _)| Reading { cap, how: How::Named, share: 0.95 })
-            .collect()
+        let things: Vec<(CapIx, Strength)> = performing
+            .filter(|(cap, _)| self.kind(*cap) == CapabilityKind::Product && *cap != head)
+            .map(|(cap, relation)| (cap, relation.strength))
+            .collect();
+        let kin: Vec<Reading> = things
+            .iter()
+            .filter(|(cap, _)| fits(*cap))
+            .map(|(cap, _)| Reading { cap: *cap, how: How::Named, share: 0.95 })
+            .collect();
+        if !kin.is_empty() {
+            return kin;
+        }
+        let mainly = things.iter().filter(|(_, strength)| *strength == Strength::Core);
+        mainly.map(|(cap, _)| Reading { cap: *cap, how: How::Through, share: 0.8 }).collect()
     }
 
     /// Words before the head that nobody here uses: 瑜伽 in 瑜伽泵.
