@@ -104,6 +104,12 @@ impl Spread<'_> {
                 }
             }
         }
+        if self.chain.ancestors(cap).is_empty() {
+            for wider in wider_by_name(self.chain, cap) {
+                self.put(wider, Step::Broader, 0.8 * share, cap);
+                self.kinds(wider, cap, Step::Sibling, 0.7 * share);
+            }
+        }
         // What does the same work: a welding robot beside a welding station.
         for (process, _) in self.core(cap, RelationKind::Performs, Towards::To) {
             for (other, _) in self.core(process, RelationKind::Performs, Towards::From) {
@@ -124,7 +130,10 @@ impl Spread<'_> {
         if self.chain.cap(cap).kind == CapabilityKind::Process {
             for (result, found) in self.chain.related(cap, RelationKind::MadeBy, Towards::From) {
                 if is_result(self.chain.name(result), self.chain.name(cap)) {
-                    self.put(result, Step::Hop, share * found.strength.weight(), cap);
+                    let keep = share * found.strength.weight();
+                    let step = if found.strength == Strength::Core { Step::Narrower } else { Step::Hop };
+                    self.put(result, step, 0.8 * keep, cap);
+                    self.kinds(result, cap, step, 0.8 * keep);
                 }
             }
             for (service, found) in self.chain.related(cap, RelationKind::Performs, Towards::From) {
@@ -154,6 +163,22 @@ impl Spread<'_> {
         let head = if head.is_some() { 0.8 } else { 0.0 };
         0.3 + 0.7 * overlap.min(1.0).max(head).max(single)
     }
+}
+
+/// What a thing is a kind of where the chain does not say: its name, or another one for it, ends in that thing's name.
+/// 堆高叉车 is a 叉车.
+pub(super) fn wider_by_name(chain: &Chain, cap: CapIx) -> Vec<CapIx> {
+    let known = chain.cap(cap);
+    let mut wider: Vec<CapIx> = Vec::new();
+    for name in std::iter::once(&known.name).chain(&known.aliases) {
+        let starts: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
+        let ends = starts.iter().skip(1).take(starts.len().saturating_sub(2));
+        let found = ends
+            .filter_map(|at| chain.find_name(&name[*at..]))
+            .find(|found| *found != cap && chain.cap(*found).kind == known.kind);
+        wider.extend(found.filter(|found| !wider.contains(found)));
+    }
+    wider
 }
 
 /// Last characters of names of all sorts.

@@ -26,24 +26,30 @@ pub(super) fn terms(snapshot: &Snapshot, text: &str) -> Vec<Term> {
     let known = &snapshot.knowledge.words;
     let length = |word: &qianxian_index::TextWord| word.text.chars().count();
     let mut picked: Vec<&qianxian_index::TextWord> = Vec::new();
+    let mut halves: Vec<&str> = Vec::new();
     for word in words.iter().filter(|word| length(word) >= 2) {
-        let inner = words.iter().any(|other| {
-            length(other) >= 2
-                && other.span != word.span
-                && other.span.start >= word.span.start
-                && other.span.end <= word.span.end
-                && other.documents > 0
-        });
-        let within = |outer: &qianxian_index::TextWord| {
-            outer.span != word.span
-                && outer.span.start <= word.span.start
-                && word.span.end <= outer.span.end
-                && known.is_modifier(&outer.text)
+        let inside = |outer: &qianxian_index::TextWord, inner: &qianxian_index::TextWord| {
+            outer.span != inner.span && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
         };
         // 不锈钢 is one word whatever words are inside.
-        let part_of_modifier = words.iter().any(within);
-        if !part_of_modifier && (!inner || known.is_modifier(&word.text)) {
+        if words.iter().any(|outer| inside(outer, word) && known.is_modifier(&outer.text)) {
+            continue;
+        }
+        let inner = words.iter().filter(|other| length(other) >= 2 && inside(word, other) && other.documents > 0);
+        let covered = (word.span.clone()).filter(|at| inner.clone().any(|i| i.span.contains(at))).count();
+        // Words that make it up say it as well; what is left over does not (压机 in 空压机).
+        if known.is_modifier(&word.text) || covered < word.span.len() {
             picked.push(word);
+        }
+        let part_of =
+            |outer: &&qianxian_index::TextWord| length(outer) >= 2 && inside(outer, word) && outer.documents > 0;
+        if words.iter().filter(part_of).any(|outer| {
+            let tiled = outer.span.clone().all(|at| {
+                words.iter().any(|i| length(i) >= 2 && i.documents > 0 && inside(outer, i) && i.span.contains(&at))
+            });
+            !tiled
+        }) {
+            halves.push(&word.text);
         }
     }
     for word in words.iter().filter(|word| length(word) == 1 && word.text.chars().all(char::is_alphanumeric)) {

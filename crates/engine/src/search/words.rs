@@ -193,3 +193,6 @@ pub(super) const MATERIALS: &[&str] = &[
     "316",
     "316l",
 ];
+
+/// Behind a machine, these ask for the work it does.
+pub(super) const WORK: &[&str] = &["加工", "代加工", "外协", "来料加工", "代工"];

@@ -6,6 +6,7 @@ use crate::{
     search::{
         Chip,
         sound::Sounded,
+        targets::wider_by_name,
         terms::{Term, terms},
     },
     snapshot::Snapshot,
@@ -18,15 +19,27 @@ const MOST: usize = 8;
 /// Capabilities looked at for a word inside their names.
 const MOST_STEMS: usize = 60;
 
-pub(super) fn read(snapshot: &Snapshot, understood: &mut Understood) {
+/// How far guessing goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guesses {
+    /// Only other spellings of a name.
+    Spelling,
+    /// Names that have the words in them, too.
+    All,
+}
+
+/// Reads what a stretch of the query may mean.
+pub(super) fn read(snapshot: &Snapshot, understood: &mut Understood, text: &str, guesses: Guesses) {
     if !understood.named.is_empty() {
         return;
     }
-    let rest = without_asking(&understood.text);
+    let rest = without_asking(text);
     for piece in pieces(&rest) {
         if let Some(guess) = guess(snapshot, &piece) {
             take(snapshot, understood, &piece, guess);
-        } else if let Some(want) = stems(snapshot, &piece) {
+        } else if guesses == Guesses::All
+            && let Some(want) = stems(snapshot, &piece)
+        {
             understood.chips.push(Chip { kind: "词", typed: piece.clone(), meaning: piece.clone() });
             understood.wants.push(want);
         }
@@ -59,7 +72,8 @@ fn guess(snapshot: &Snapshot, piece: &str) -> Option<Guess> {
     let wider = |by, word: &str, mut caps: Vec<Sounded>| {
         let chain = &snapshot.knowledge.chain;
         caps.retain(|(cap, _)| {
-            chain.ancestors(*cap).iter().any(|(wider, steps)| *steps <= 2 && snapshot.is_offered(*wider))
+            let known = chain.ancestors(*cap).iter().filter(|(_, steps)| *steps <= 2).map(|(wider, _)| *wider);
+            known.chain(wider_by_name(chain, *cap)).any(|wider| snapshot.is_offered(wider))
         });
         (!caps.is_empty()).then(|| Guess { by, word: word.to_owned(), caps })
     };
@@ -163,14 +177,23 @@ fn likelihood(snapshot: &Snapshot, cap: CapIx) -> f32 {
 fn stems(snapshot: &Snapshot, piece: &str) -> Option<Want> {
     let words: Vec<Term> = terms(snapshot, piece);
     let telling: Vec<&Term> = words.iter().filter(|term| !term.modifier && term.text.chars().count() >= 2).collect();
-    // A word that nobody here uses means something else.
-    if telling.is_empty() || words.iter().any(|term| term.documents == 0) {
+    if telling.is_empty() {
         return None;
     }
     let chain = &snapshot.knowledge.chain;
     let has = |name: &str| telling.iter().all(|term| name.contains(&term.text));
     let named = |cap: CapIx| has(chain.name(cap)) || chain.cap(cap).aliases.iter().any(|alias| has(alias));
     let caps = chain.iter().filter(|cap| named(*cap) && snapshot.is_offered(*cap)).take(MOST_STEMS);
-    let readings: Vec<Reading> = caps.map(|cap| Reading { cap, how: How::Stem, share: 0.8 }).collect();
+    // 慢走丝 for 慢走丝加工: the name but for its end.
+    let short = |name: &str| name.strip_prefix(piece).is_some_and(|rest| rest.chars().count() <= 2);
+    let how = |cap: CapIx| {
+        let known = chain.cap(cap);
+        if short(&known.name) || known.aliases.iter().any(|alias| short(alias)) { How::Sound } else { How::Stem }
+    };
+    let readings: Vec<Reading> = caps.map(|cap| Reading { cap, how: how(cap), share: 0.8 }).collect();
+    // A word that nobody here uses, in no name that is known, means something else.
+    if readings.is_empty() && words.iter().any(|term| term.documents == 0) {
+        return None;
+    }
     Some(Want { phrase: piece.to_owned(), word: piece.to_owned(), readings, terms: words })
 }

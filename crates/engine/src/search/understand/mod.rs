@@ -137,7 +137,8 @@ fn read_all(snapshot: &Snapshot, text: &str) -> Understood {
     context::read(snapshot, &mut understood);
     read::read(snapshot, &mut understood);
     if understood.wants.is_empty() {
-        guess::read(snapshot, &mut understood);
+        let text = understood.text.clone();
+        guess::read(snapshot, &mut understood, &text, guess::Guesses::All);
     }
     if understood.wants.iter().all(|want| want.readings.is_empty()) {
         read::read_mentions(snapshot, &mut understood);

@@ -1,11 +1,15 @@
 //! What recognition finds in a query, as wanted things.
 
-use super::{How, Reading, Understood, Want, without_asking};
+use super::{
+    How, Reading, Understood, Want,
+    guess::{self, Guesses},
+    without_asking,
+};
 use crate::{
     search::{
         Chip,
         terms::terms,
-        words::{MACHINES, MATERIALS, WANTING},
+        words::{MACHINES, MATERIALS, WANTING, WORK},
     },
     snapshot::Snapshot,
 };
@@ -22,12 +26,33 @@ pub(super) fn read(snapshot: &Snapshot, understood: &mut Understood) {
     let found: Vec<Recognised> =
         snapshot.knowledge.recognizer.recognise(&text).into_iter().filter(|r| !r.negated).collect();
     let reader = Reader { snapshot, chain: &snapshot.knowledge.chain, text: &text, found: &found };
-    let wanting = WANTING.iter().filter_map(|word| text.find(word)).min();
+    let wanting = WANTING.iter().filter_map(|word| text.find(word).map(|at| (at, at + word.len()))).min();
     // 我们生产洗地车，需要驱动电机: what stands before the wish is who asks, unless nothing stands behind it.
-    let behind = |r: &&Recognised| wanting.is_none_or(|at| r.span.start > at);
+    let behind = |r: &&Recognised| wanting.is_none_or(|(at, _)| r.span.start > at);
     let any_behind = found.iter().filter(behind).any(|r| reader.is_wanted(r));
+    if let (false, Some((_, end))) = (any_behind, wanting) {
+        guess::read(snapshot, understood, &text[end..], Guesses::All);
+        if understood.wants.iter().any(|want| want.readings.is_empty()) {
+            understood.wants.clear();
+            understood.chips.retain(|chip| chip.kind != "词");
+        }
+    }
+    let before: Vec<Chip> = understood.chips.clone();
     for recognised in found.iter().filter(|r| behind(r) || !any_behind) {
-        reader.take(recognised, understood);
+        let pain = reader.kind(recognised.cap) == CapabilityKind::Pain;
+        if any_behind || wanting.is_none() || pain || understood.wants.is_empty() || !reader.is_wanted(recognised) {
+            reader.take(recognised, understood);
+        }
+    }
+    // 焊接变味机: the process is only mentioned, what is wanted is misspelt.
+    let sure = found.iter().any(|r| r.is_head() && behind(&r) && reader.is_wanted(r));
+    if !sure && any_behind {
+        let (wants, chips) = (std::mem::take(&mut understood.wants), std::mem::replace(&mut understood.chips, before));
+        let from = wanting.map_or(0, |(_, end)| end);
+        guess::read(snapshot, understood, &text[from..], Guesses::Spelling);
+        if understood.wants.is_empty() {
+            (understood.wants, understood.chips) = (wants, chips);
+        }
     }
     // A certificate beside a thing narrows it; alone it is what is asked for.
     if understood.wants.is_empty() {
@@ -160,8 +185,7 @@ impl Reader<'_> {
 
     /// A process: who does it, or what does it where a machine is asked for.
     fn process(&self, r: &Recognised, typed: String) -> Want {
-        let mentioned = r.found == Found::Mention;
-        let machines = mentioned || self.wants_machines();
+        let machines = self.wants_machines();
         let mut readings = Vec::new();
         let own = Reading { cap: r.cap, how: if machines { How::Near } else { How::Named }, share: 1.0 };
         if machines {
@@ -183,6 +207,16 @@ impl Reader<'_> {
         let mut readings = Vec::new();
         for modifier in r.modifiers.iter().filter_map(|modifier| modifier.cap) {
             readings.extend(self.doing(r.cap, modifier));
+        }
+        // 数控车床代加工 asks for the work the machine does.
+        let behind = &self.text[r.span.end..];
+        if self.kind(r.cap) == CapabilityKind::Product && WORK.iter().any(|word| behind.starts_with(word)) {
+            let work = self.chain.related(r.cap, RelationKind::Performs, Towards::To).into_iter();
+            readings.extend(work.map(|(cap, found)| Reading {
+                cap,
+                how: How::Named,
+                share: 0.4 + 0.6 * found.strength.weight(),
+            }));
         }
         let how = if readings.is_empty() { how } else { How::Wider };
         readings.push(Reading { cap: r.cap, how, share: r.confidence });
