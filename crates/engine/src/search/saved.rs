@@ -4,6 +4,7 @@ use super::SearchRequest;
 use crate::{
     engine::{Engine, EngineError},
     search::SearchAnswer,
+    snapshot::Snapshot,
 };
 use qianxian_core::{CompanyId, Visibility};
 use qianxian_store::{Author, Rows, Setting, SettingKey, Versioned};
@@ -43,6 +44,16 @@ pub struct SavedSearchRun {
     pub before: Option<String>,
 }
 
+impl SavedSearch {
+    fn request(&self, viewer: Visibility) -> SearchRequest {
+        SearchRequest { without: self.without.clone(), viewer, limit: REMEMBERED, ..SearchRequest::new(&self.query) }
+    }
+}
+
+fn found(snapshot: &Snapshot, answer: &SearchAnswer) -> Vec<CompanyId> {
+    answer.hits.iter().map(|hit| snapshot.graph.company(hit.company).company.id).collect()
+}
+
 fn key(name: &str) -> SettingKey {
     SettingKey(format!("{KEY}{name}"))
 }
@@ -52,8 +63,29 @@ fn read(setting: Versioned<Setting>) -> Option<SavedSearch> {
 }
 
 impl Engine {
-    /// Keeps a search under a name, in place of one of that name.
-    pub async fn save_search(&self, search: &SavedSearch, author: Author) -> Result<(), EngineError> {
+    /// Keeps a search under a name, in place of one of that name, with what it finds now.
+    pub async fn save_search(
+        &self,
+        name: &str,
+        query: &str,
+        without: &[String],
+        viewer: Visibility,
+        author: Author,
+    ) -> Result<SavedSearch, EngineError> {
+        let snapshot = self.snapshot();
+        let mut saved = SavedSearch {
+            name: name.to_owned(),
+            query: query.to_owned(),
+            without: without.to_vec(),
+            found: Vec::new(),
+            last_run: Some(snapshot.today.to_string()),
+        };
+        saved.found = found(&snapshot, &snapshot.search_with(&saved.request(viewer)));
+        self.keep(&saved, author).await?;
+        Ok(saved)
+    }
+
+    async fn keep(&self, search: &SavedSearch, author: Author) -> Result<(), EngineError> {
         let value = serde_json::to_value(search).unwrap_or_default();
         let mut unit = self.store().begin(author).await?;
         unit.upsert(&[Setting { key: key(&search.name), value }]).await?;
@@ -85,15 +117,8 @@ impl Engine {
         }
         let Some(saved) = read(setting) else { return Ok(None) };
         let snapshot = self.snapshot();
-        let request = SearchRequest {
-            without: saved.without.clone(),
-            viewer,
-            limit: limit.max(REMEMBERED),
-            ..SearchRequest::new(&saved.query)
-        };
-        let mut answer = snapshot.search_with(&request);
-        let found: Vec<CompanyId> =
-            answer.hits.iter().map(|hit| snapshot.graph.company(hit.company).company.id).collect();
+        let mut answer = snapshot.search_with(&saved.request(viewer));
+        let found = found(&snapshot, &answer);
         let new = answer
             .hits
             .iter()
@@ -103,7 +128,7 @@ impl Engine {
             .collect();
         let before = saved.last_run.clone();
         let next = SavedSearch { found, last_run: Some(snapshot.today.to_string()), ..saved };
-        self.save_search(&next, author).await?;
+        self.keep(&next, author).await?;
         answer.hits.truncate(limit);
         answer.reference.truncate(limit);
         Ok(Some(SavedSearchRun { answer, new, before }))

@@ -177,7 +177,9 @@ fn likelihood(snapshot: &Snapshot, cap: CapIx) -> f32 {
 fn stems(snapshot: &Snapshot, piece: &str) -> Option<Want> {
     let words: Vec<Term> = terms(snapshot, piece);
     let telling: Vec<&Term> = words.iter().filter(|term| !term.modifier && term.text.chars().count() >= 2).collect();
-    if telling.is_empty() {
+    // 钢琴调律: what is left over says more than one character does.
+    let left_over = words.iter().filter(|term| term.text.chars().count() == 1).count();
+    if telling.is_empty() || left_over > 1 {
         return None;
     }
     let chain = &snapshot.knowledge.chain;
