@@ -18,6 +18,8 @@ const MOST_STATEMENTS: usize = 6_000;
 const MOST_OF_ONE: usize = 2_000;
 /// Precise answers after which nothing is relaxed.
 pub(super) const ENOUGH: usize = 20;
+/// Candidates after which no further step of relaxation is taken.
+const PLENTY: usize = 250;
 /// Text hits looked at.
 const TEXT_HITS: usize = 80;
 /// Names of a capability that are looked for as text.
@@ -98,9 +100,8 @@ impl Gatherer<'_> {
         let mut steps: Vec<Step> = lists.iter().flatten().map(|target| target.step).collect();
         steps.sort_unstable_by(|a, b| b.cmp(a));
         steps.dedup();
-        let enough = ENOUGH.max(self.request.limit);
         for step in steps {
-            if !step.is_precise() && self.precise() >= ENOUGH.min(enough) {
+            if !step.is_precise() && (self.precise() >= ENOUGH || self.best.len() >= PLENTY) {
                 break;
             }
             for (at, (want, list)) in wants.iter().zip(&lists).enumerate() {
@@ -256,7 +257,12 @@ impl Gatherer<'_> {
 
     /// Lines with the telling words of one of several wordings of the same.
     fn text_of(&mut self, want_at: u8, wordings: &[(String, Vec<Term>)], anchored: bool) {
-        let asks: Vec<Ask> = wordings.iter().map(|(text, _)| Ask::Words(Words::any(text))).collect();
+        // Pairs of characters for the words as typed; dictionary words are enough for other names of it.
+        let bigrams = |at: usize| if at == 0 { 0.35 } else { 0.0 };
+        let words = |(at, (text, _)): (usize, &(String, Vec<Term>))| {
+            Ask::Words(Words { bigrams: bigrams(at), ..Words::any(text) })
+        };
+        let asks: Vec<Ask> = wordings.iter().enumerate().map(words).collect();
         let (first, terms) = (&wordings[0].0, &wordings[0].1);
         // Words nobody here uses: what is asked for is not here, whatever its other words say.
         let strange = terms.iter().any(|term| term.documents == 0 && !term.modifier);
@@ -291,7 +297,9 @@ impl Gatherer<'_> {
         let text = without_asking(&self.understood.text);
         let characters = text.chars().filter(|c| c.is_alphanumeric()).count();
         let known = self.understood.wants.iter().any(|want| !want.readings.is_empty());
-        if characters < 2 || known && self.precise() >= ENOUGH {
+        // Nothing beside what is wanted: no name is asked for.
+        let all_said = self.understood.wants.iter().any(|want| want.phrase == text || want.word == text);
+        if characters < 2 || known && (all_said || self.precise() >= ENOUGH) {
             return;
         }
         let zones = ZoneWeights::NONE.with(Zone::Name, 1.0);

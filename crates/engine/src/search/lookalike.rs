@@ -195,6 +195,8 @@ pub struct LookAlikes {
     rows: Vec<(u32, u32)>,
     exact: FxHashMap<u32, Vec<u32>>,
     last: FxHashMap<char, u32>,
+    /// Pairs of neighbouring characters and the names that have them.
+    pairs: Vec<((char, char), u32)>,
 }
 
 /// A name that a word may be meant for.
@@ -215,17 +217,40 @@ impl LookAlikes {
             let known = chain.cap(cap);
             for (at, name) in std::iter::once(&known.name).chain(&known.aliases).enumerate() {
                 let chars: Vec<char> = fold_key(name).chars().collect();
-                if (SHORTEST..=LONGEST).contains(&chars.len()) && chars.iter().any(|c| !c.is_ascii()) {
-                    let number = table.names.len() as u32;
+                if chars.len() < 2 || chars.iter().all(char::is_ascii) {
+                    continue;
+                }
+                let number = table.names.len() as u32;
+                table.pairs.extend(chars.iter().copied().zip(chars.iter().copied().skip(1)).map(|pair| (pair, number)));
+                if (SHORTEST..=LONGEST).contains(&chars.len()) {
                     table.rows.extend((0..chars.len()).map(|left_out| (row(&chars, left_out), number)));
                     table.exact.entry(row(&chars, usize::MAX)).or_default().push(number);
                     *table.last.entry(chars[chars.len() - 1]).or_default() += 1;
-                    table.names.push((chars, cap, at > 0));
                 }
+                table.names.push((chars, cap, at > 0));
             }
         }
         table.rows.sort_unstable();
+        table.pairs.sort_unstable();
         table
+    }
+
+    /// Capabilities of which one name has all these words, each of two characters and more, in the order of the chain.
+    pub(super) fn with_words(&self, words: &[&str]) -> Vec<CapIx> {
+        let first = words.first().and_then(|word| word.chars().zip(word.chars().skip(1)).next());
+        let Some(pair) = first else { return Vec::new() };
+        let from = self.pairs.partition_point(|(known, _)| *known < pair);
+        let numbers = self.pairs[from..].iter().take_while(|(known, _)| *known == pair).map(|(_, number)| *number);
+        let has = |name: &[char], word: &str| {
+            let word: Vec<char> = word.chars().collect();
+            name.windows(word.len()).any(|part| part == word)
+        };
+        let named = numbers.map(|number| &self.names[number as usize]);
+        let mut caps: Vec<CapIx> =
+            named.filter(|(name, ..)| words.iter().all(|word| has(name, word))).map(|(_, cap, _)| *cap).collect();
+        caps.sort_unstable();
+        caps.dedup();
+        caps
     }
 
     /// Names that a levelled word may be meant for, likeliest first; the word itself is not among them.

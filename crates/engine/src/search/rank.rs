@@ -17,7 +17,7 @@ use qianxian_index::{Ask, Query, What, Words};
 use qianxian_text::fold;
 
 /// Candidates that are looked at closely.
-const CLOSELY: usize = 160;
+const CLOSELY: usize = 60;
 
 /// A candidate with its score.
 struct Scored {
@@ -155,9 +155,10 @@ impl Ranking<'_> {
             own
         } else {
             let node = self.snapshot.graph.company(one.ix);
-            let said: String =
-                node.lines.iter().take(24).map(|line| fold(&line.line.text).text).collect::<Vec<_>>().join("\n");
-            coverage(terms, &said).max(own)
+            let lines: Vec<String> = node.lines.iter().take(12).map(|line| fold(&line.line.text).text).collect();
+            let all: f32 = terms.iter().map(|term| term.weight).sum();
+            let said = terms.iter().filter(|term| lines.iter().any(|line| line.contains(&term.text)));
+            said.map(|term| term.weight).sum::<f32>() / all.max(f32::MIN_POSITIVE)
         };
         let phrase = want.map_or(0, |want| want.phrase.chars().count());
         let length = line.chars().count().max(1);

@@ -9,9 +9,9 @@ use qianxian_core::{CapIx, CapabilityKind, Chain, RelationKind, Strength, chain:
 use rustc_hash::FxHashMap;
 
 /// A wider kind with more kinds than this says too little to look beside.
-const WIDE: usize = 400;
+const WIDE: usize = 250;
 /// Capabilities looked for at most; nearest ones stay.
-const MOST: usize = 4_000;
+const MOST: usize = 1_500;
 
 /// A capability to look for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -152,17 +152,28 @@ impl Spread<'_> {
 
     /// How much two names have in common, 0.3..=1: pairs of characters, or a head noun that says something.
     fn kin(&self, a: CapIx, b: CapIx) -> f32 {
-        let (a, b) = (self.chain.name(a), self.chain.name(b));
-        let pairs = |name: &str| -> Vec<(char, char)> { name.chars().zip(name.chars().skip(1)).collect() };
-        let (of_a, of_b) = (pairs(a), pairs(b));
-        let shared = of_a.iter().filter(|pair| of_b.contains(pair)).count();
-        let overlap = shared as f32 / of_a.len().min(of_b.len()).max(1) as f32;
-        let single = a.chars().filter(|c| b.contains(*c)).count() as f32;
-        let single = 0.8 * (single / a.chars().count().min(b.chars().count()).max(1) as f32).min(1.0);
-        let head = a.chars().next_back().filter(|head| b.ends_with(*head) && !FAINT_HEADS.contains(head));
-        let head = if head.is_some() { 0.8 } else { 0.0 };
-        0.3 + 0.7 * overlap.min(1.0).max(head).max(single)
+        kin(self.chain.name(a), self.chain.name(b))
     }
+}
+
+fn kin(a: &str, b: &str) -> f32 {
+    let (of_a, of_b) = (a.chars().count().max(1), b.chars().count().max(1));
+    let (mut pairs, mut singles, mut before) = (0, 0, None);
+    for (at, c) in a.char_indices() {
+        let here = b.contains(c);
+        singles += usize::from(here);
+        if let Some(start) = before
+            && here
+            && b.contains(&a[start..at + c.len_utf8()])
+        {
+            pairs += 1;
+        }
+        before = Some(at);
+    }
+    let overlap = pairs as f32 / (of_a.min(of_b) - 1).max(1) as f32;
+    let single = 0.8 * singles as f32 / of_a.min(of_b) as f32;
+    let head = a.chars().next_back().is_some_and(|head| b.ends_with(head) && !FAINT_HEADS.contains(&head));
+    0.3 + 0.7 * overlap.max(single).max(if head { 0.8 } else { 0.0 }).min(1.0)
 }
 
 /// What a thing is a kind of where the chain does not say: its name, or another one for it, ends in that thing's name.

@@ -183,9 +183,9 @@ fn stems(snapshot: &Snapshot, piece: &str) -> Option<Want> {
         return None;
     }
     let chain = &snapshot.knowledge.chain;
-    let has = |name: &str| telling.iter().all(|term| name.contains(&term.text));
-    let named = |cap: CapIx| has(chain.name(cap)) || chain.cap(cap).aliases.iter().any(|alias| has(alias));
-    let caps = chain.iter().filter(|cap| named(*cap) && snapshot.is_offered(*cap)).take(MOST_STEMS);
+    let words_told: Vec<&str> = telling.iter().map(|term| term.text.as_str()).collect();
+    let named = snapshot.knowledge.lookalikes().with_words(&words_told);
+    let caps = named.into_iter().filter(|cap| snapshot.is_offered(*cap)).take(MOST_STEMS);
     // 慢走丝 for 慢走丝加工: the name but for its end.
     let short = |name: &str| name.strip_prefix(piece).is_some_and(|rest| rest.chars().count() <= 2);
     let how = |cap: CapIx| {
