@@ -1,8 +1,8 @@
 //! One box for buyers: what a query finds, which word it was found by, and input that means harm.
 
 use proptest::prelude::*;
-use qianxian_core::Visibility;
-use qianxian_engine::{SearchAnswer, Snapshot};
+use qianxian_core::{CompanyKind, Visibility};
+use qianxian_engine::{SearchAnswer, SearchFilter, SearchRequest, Snapshot, SuggestedKind};
 use qianxian_tests::fixture::snapshot;
 use std::sync::LazyLock;
 
@@ -96,6 +96,99 @@ fn a_place_in_the_sentence_counts() {
 }
 
 #[test]
+fn the_nearest_place_stands_first_then_the_city_then_the_province() {
+    assert_eq!(names("找张店附近能做钣金的"), ["丁钣金", "戊钣金"]);
+    assert_eq!(names("潍坊做钣金加工的"), ["戊钣金", "丁钣金"]);
+    assert_eq!(first("找博山的电机厂"), "乙电机");
+}
+
+#[test]
+fn a_chip_can_be_taken_out() {
+    let without = |query: &str, chip: &str| {
+        let request = SearchRequest { without: vec![chip.to_owned()], ..SearchRequest::new(query) };
+        ROSTER.search_with(&request)
+    };
+    assert!(without("潍坊做钣金加工的", "地区=潍坊市").chips.iter().all(|chip| chip.kind != "地区"));
+    let users = search("谁家用减速机");
+    assert!(users.chips.iter().any(|chip| (chip.kind, chip.meaning.as_str()) == ("角色", "用户")), "{:?}", users.chips);
+    let makers = without("谁家用减速机", "用户");
+    assert_eq!(makers.hits.first().map(|hit| hit.name.as_str()), Some("甲传动"));
+    assert_eq!(without("减速机", "没有这个标签"), search("减速机"));
+}
+
+#[test]
+fn several_wanted_things_of_one_sentence() {
+    let found = names("我们生产洗地车，需要配套的电机和减速机");
+    assert!(found.contains(&"甲传动".to_owned()) && found.contains(&"乙电机".to_owned()), "{found:?}");
+}
+
+#[test]
+fn who_trades_it_stands_first_where_a_trader_is_asked_for() {
+    let roster = snapshot("甲轴承 | 做: 轴承\n乙商贸 | 类型: 经销商 | 做: 轴承(经销)");
+    let answer = roster.search("轴承经销商", Visibility::Secretariat, 20);
+    assert_eq!(answer.hits.first().map(|hit| hit.name.as_str()), Some("乙商贸"), "{answer:?}");
+    assert!(answer.chips.iter().any(|chip| chip.kind == "角色"));
+}
+
+#[test]
+fn company_names_in_the_same_box() {
+    assert_eq!(names("丙真空"), ["丙真空"]);
+    assert!(search("丙真空").chips.iter().any(|chip| chip.kind == "企业"));
+}
+
+#[test]
+fn letters_of_all_sorts() {
+    for query in ["jian su ji", "减速ji", "jiansuij", "zenkongbeng", "JSJ", "谁做zhenkongbeng"] {
+        assert!(["甲传动", "丙真空"].contains(&first(query).as_str()), "{query}: {:?}", names(query));
+    }
+}
+
+#[test]
+fn a_typo_inside_a_longer_query() {
+    assert_eq!(first("哪里有三相异步电几"), "乙电机");
+    assert_eq!(first("带式输送几"), "己输送");
+    assert_eq!(first("带式送输机"), "己输送");
+}
+
+#[test]
+fn filters_and_counts() {
+    let filter = SearchFilter { places: vec!["潍坊".to_owned()], ..SearchFilter::default() };
+    let request = SearchRequest { filter, facets: true, ..SearchRequest::new("钣金加工") };
+    let answer = ROSTER.search_with(&request);
+    assert_eq!(answer.hits.iter().map(|hit| hit.name.as_str()).collect::<Vec<_>>(), ["戊钣金"]);
+    assert_eq!(answer.facets.unwrap().places, [("潍城".to_owned(), 1)]);
+    let traders = SearchFilter { kinds: vec![CompanyKind::Trader], ..SearchFilter::default() };
+    let request = SearchRequest { filter: traders, ..SearchRequest::new("减速机") };
+    assert!(ROSTER.search_with(&request).hits.is_empty());
+}
+
+#[test]
+fn a_precise_hit_stands_above_every_relaxed_one() {
+    for query in ["减速机", "电机", "罗茨真空泵", "钣金", "输送机", "找张店附近能做钣金的"] {
+        let steps: Vec<bool> = search(query).hits.iter().map(|hit| hit.step.is_precise()).collect();
+        assert!(steps.is_sorted_by(|a, b| a >= b), "{query}: {steps:?}");
+    }
+}
+
+#[test]
+fn what_nobody_offers_is_said_plainly() {
+    let answer = search("宠物寄养");
+    assert!(answer.hits.is_empty() && answer.unmet);
+    assert!(!search("减速机").unmet);
+}
+
+#[test]
+fn suggestions_by_characters_pinyin_and_initials() {
+    for typed in ["减速", "jians", "jsj"] {
+        let terms: Vec<&str> = ROSTER.suggest(typed, 10).iter().map(|one| one.term.as_str()).collect();
+        assert!(terms.contains(&"减速机"), "{typed}: {terms:?}");
+    }
+    let kinds: Vec<SuggestedKind> = ROSTER.suggest("张店", 10).iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [SuggestedKind::Place]);
+    assert_eq!(ROSTER.suggest("丁", 10)[0].kind, SuggestedKind::Company);
+}
+
+#[test]
 fn nonsense_has_no_hit() {
     for query in ["哈哈嘿嘿", "asdfqwer", "量子纠缠", "！？。", "", "   "] {
         assert_eq!(names(query), Vec::<String>::new(), "{query}");
@@ -131,6 +224,87 @@ fn hostile_queries_are_only_queries() {
         search(query);
     }
     assert_eq!(first("\u{feff}减速机"), "甲传动");
+}
+
+/// Pieces that hostile queries are put together from.
+const PIECES: &[&str] = &[
+    "减速机",
+    "泵",
+    "谁家用",
+    "找",
+    "张店",
+    "\0",
+    "\u{1b}[2J",
+    "\u{202e}",
+    "\u{200d}",
+    "\u{feff}",
+    "\u{fffd}",
+    "\u{10ffff}",
+    "AND",
+    "OR NOT",
+    "(",
+    ")",
+    "[* TO *]",
+    "\"",
+    "'; --",
+    "*",
+    "?",
+    "~2",
+    "^9",
+    ".*",
+    "(a+)+$",
+    "\\d{1,999}",
+    "{{7*7}}",
+    "%00",
+    "../",
+    "👩‍🏭",
+    "e\u{301}",
+    "שלום",
+    "مرحبا",
+    "ñ",
+    "Ａ１",
+    "㎜",
+    "nmrv075",
+    "-",
+    "/",
+    "\t",
+    "\r\n",
+    "𠮷",
+    "jsj",
+    "zhenkongbeng",
+    "1e309",
+    "NaN",
+    "不做",
+    "，",
+    "。",
+    "；",
+];
+
+#[test]
+fn ten_thousand_hostile_queries_in_bounded_time() {
+    let mut state = 0x9e37_79b9_7f4a_7c15u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state % below as u64) as usize
+    };
+    let started = std::time::Instant::now();
+    for _ in 0..10_000 {
+        let query: String = (0..1 + next(12)).map(|_| PIECES[next(PIECES.len())]).collect();
+        let answer = search(&query);
+        let hits = answer.hits.iter().chain(&answer.reference);
+        assert!(hits.into_iter().all(|hit| hit.score.is_finite()), "{query:?}");
+    }
+    // A hundred times what a quiet machine needs.
+    assert!(started.elapsed().as_secs() < 600, "{:?}", started.elapsed());
+}
+
+#[test]
+fn surrogates_alone_become_marks_and_are_only_a_query() {
+    let lone = String::from_utf16_lossy(&[0xd800, 0x51cf, 0x901f, 0x673a, 0xdfff]);
+    search(&lone);
+    assert!(serde_json::from_str::<String>("\"\\ud800减速机\"").is_err(), "JSON with a lone surrogate is no text");
 }
 
 proptest! {

@@ -63,7 +63,7 @@ pub enum Command {
     /// 导入花名册或往来记录
     Import(ImportArgs),
     /// 找供应商、找谁在用，一句话就行
-    Search(SearchArgs),
+    Search(Box<SearchArgs>),
     /// 给一家企业找伙伴，或给全体会员配对
     Match(MatchArgs),
     /// 说清两家企业之间的每一条路径、每一条排除理由
@@ -128,7 +128,11 @@ pub enum DealsAs {
 #[derive(Debug, Args)]
 pub struct SearchArgs {
     /// 要找什么：减速箱、jsj、谁家用减速机、找张店附近能焊不锈钢的
-    #[arg(value_name = "一句话", required_unless_present = "batch", num_args = 1..)]
+    #[arg(
+        value_name = "一句话",
+        required_unless_present_any = ["batch", "suggest", "saved", "run", "delete", "unmet"],
+        num_args = 1..
+    )]
     pub query: Vec<String>,
     /// 一批查询：有 qid、query 两列的 TSV 文件
     #[arg(long, value_name = "文件", conflicts_with = "query")]
@@ -136,6 +140,45 @@ pub struct SearchArgs {
     /// 最多列几家
     #[arg(long, default_value_t = 20, value_name = "家", hide_default_value = true)]
     pub limit: usize,
+    /// 去掉一个理解标签：写词、意思或“类别=意思”，如 地区=张店区；可以写多次
+    #[arg(long, value_name = "标签")]
+    pub without: Vec<String>,
+    /// 只看这个地区（省、市或区县）；可以写多次
+    #[arg(long, value_name = "地区")]
+    pub place: Vec<String>,
+    /// 只看这类企业，如 制造商、经销商；可以写多次
+    #[arg(long, value_name = "类型")]
+    pub kind: Vec<String>,
+    /// 条目的可信度至少是：推断、自报、资料、走访、成交
+    #[arg(long, value_name = "可信度")]
+    pub evidence: Option<String>,
+    /// 只看有这项资质的，如 ISO9001
+    #[arg(long, value_name = "资质")]
+    pub qualification: Option<String>,
+    /// 只看这个会员级别，如 理事
+    #[arg(long, value_name = "级别")]
+    pub level: Option<String>,
+    /// 没有找到时，记为未满足需求
+    #[arg(long)]
+    pub record_unmet: bool,
+    /// 列出记下的未满足需求
+    #[arg(long, conflicts_with = "query")]
+    pub unmet: bool,
+    /// 输入联想：以这些字、拼音或首字母开头的能力、地区、企业
+    #[arg(long, value_name = "开头", conflicts_with_all = ["query", "batch"])]
+    pub suggest: Option<String>,
+    /// 把这次搜索存下来，起个名字
+    #[arg(long, value_name = "名字", conflicts_with = "batch")]
+    pub save: Option<String>,
+    /// 列出存下的搜索
+    #[arg(long, conflicts_with = "query")]
+    pub saved: bool,
+    /// 再找一次存下的搜索，并指出上次之后新出现的
+    #[arg(long, value_name = "名字", conflicts_with = "query")]
+    pub run: Option<String>,
+    /// 删除存下的搜索
+    #[arg(long, value_name = "名字", conflicts_with = "query")]
+    pub delete: Option<String>,
 }
 
 /// Arguments of `match`.

@@ -1,7 +1,7 @@
 //! What the program knows before it knows any company: chain packs, word lists, names, weights. Embedded in the
 //! binary; packs of a folder and the association's own corrections are layered on top.
 
-use crate::search::SoundTable;
+use crate::search::{LookAlikes, SearchWords, SoundTable};
 use qianxian_core::{
     Chain,
     chain::{Finding, Pack, build, parse_pack},
@@ -43,6 +43,10 @@ pub struct Knowledge {
     pub weights: Arc<Weights>,
     /// Capabilities by sound, worked out when first asked for.
     sounds: Arc<OnceLock<SoundTable>>,
+    /// Names one character apart, worked out when first asked for.
+    lookalikes: Arc<OnceLock<LookAlikes>>,
+    /// Words of queries that do not tell what is wanted.
+    pub(crate) words: Arc<SearchWords>,
 }
 
 /// Knowledge that cannot be used, with every fault found.
@@ -75,6 +79,11 @@ impl Knowledge {
         self.sounds.get_or_init(|| SoundTable::new(&self.chain))
     }
 
+    /// Names of capabilities one character apart from a word.
+    pub(crate) fn lookalikes(&self) -> &LookAlikes {
+        self.lookalikes.get_or_init(|| LookAlikes::new(&self.chain))
+    }
+
     /// What is embedded, and nothing else.
     pub fn embedded() -> Result<Knowledge, KnowledgeError> {
         Knowledge::layered(Vec::new())
@@ -98,6 +107,8 @@ impl Knowledge {
             names: Arc::new(names),
             weights: Arc::new(weights),
             sounds: Arc::default(),
+            lookalikes: Arc::default(),
+            words: Arc::new(SearchWords::new(&words)),
         })
     }
 }

@@ -17,5 +17,7 @@ mod text;
 pub use engine::{Engine, EngineError};
 pub use import::ImportOutcome;
 pub use knowledge::{Knowledge, KnowledgeError};
-pub use search::{Chip, Class, SearchAnswer, SearchHit};
+pub use search::{
+    Chip, Class, SavedSearch, SearchAnswer, SearchFilter, SearchHit, SearchRequest, Step, SuggestedKind, UnmetQuery,
+};
 pub use snapshot::{Snapshot, UnknownCompany};

@@ -1,6 +1,6 @@
 //! The snapshot: one consistent view of everything, immutable. A request holds one from beginning to end.
 
-use crate::{digest::digest, knowledge::Knowledge, text::SnapshotText};
+use crate::{digest::digest, knowledge::Knowledge, search::SuggestionTable, text::SnapshotText};
 use jiff::civil::Date;
 use qianxian_core::{Bonds, CapabilityGraph, CompanyId, CompanyIx, CompanyNode, Need, ProfileLine};
 use qianxian_index::Searcher;
@@ -8,7 +8,7 @@ use qianxian_matching::Context;
 use qianxian_store::{BondFacts, Facts};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One consistent view of everything.
 #[derive(Clone)]
@@ -24,6 +24,8 @@ pub struct Snapshot {
     /// The index of the same sequence.
     pub searcher: Searcher,
     names: Arc<FxHashMap<String, Vec<CompanyId>>>,
+    /// Typeahead, worked out when first asked for.
+    pub(crate) suggester: Arc<OnceLock<SuggestionTable>>,
 }
 
 impl std::fmt::Debug for Snapshot {
@@ -117,7 +119,7 @@ impl Snapshot {
             keys.dedup();
             keys.into_iter().for_each(|key| names.entry(key).or_default().push(node.company.id));
         }
-        Snapshot { sequence, today, knowledge, graph, searcher, names: Arc::new(names) }
+        Snapshot { sequence, today, knowledge, graph, searcher, names: Arc::new(names), suggester: Arc::default() }
     }
 
     /// A company by full name, alias, former name, id in a source, or our id.
@@ -138,6 +140,16 @@ impl Snapshot {
                 Err(UnknownCompany::Several { name: name.to_owned(), candidates })
             }
         }
+    }
+
+    /// Every company that bears a name, short name, former name or number, by place in the graph.
+    pub(crate) fn companies_named(&self, name: &str) -> Vec<CompanyIx> {
+        let key = self.knowledge.names.key(name);
+        let mut bearers: Vec<CompanyIx> =
+            self.names.get(&key).into_iter().flatten().filter_map(|id| self.graph.find(*id)).collect();
+        bearers.sort_unstable();
+        bearers.dedup();
+        bearers
     }
 
     /// Names that contain the word, or share most of its characters.

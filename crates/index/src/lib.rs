@@ -24,6 +24,7 @@ mod schema;
 mod searcher;
 mod similar;
 mod suggest;
+mod words;
 mod writer;
 
 #[cfg(test)]
@@ -38,4 +39,5 @@ pub use query::{Ask, CompanySet, Filter, Matching, Query, Sound, Words, ZoneWeig
 pub use searcher::{Hit, Searcher, search};
 pub use similar::similar;
 pub use suggest::{Suggester, Suggestion};
+pub use words::TextWord;
 pub use writer::{Pace, Writer};

@@ -12,6 +12,7 @@ mod matching;
 mod names;
 mod recognize;
 mod search;
+mod search_kept;
 
 use crate::{
     args::{Arguments, Command},
