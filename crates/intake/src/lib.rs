@@ -13,6 +13,7 @@ pub mod roster;
 
 pub use deals::{DealDraft, DealProblem, DealsFile, read_deals};
 pub use roster::{
-    ColumnReading, Contact, Dues, Duplicate, Field, Limits, LineDraft, Mapping, Problem, ProblemKind, Record,
-    RefusalKind, Refused, Roster, RowRef, SheetReading, SkipReason, SkippedRow, read_roster,
+    ColumnReading, Contact, Dues, Duplicate, Field, Limits, LineDraft, Mapping, OWN_COLUMNS, OWN_ID, OWN_SEPARATOR,
+    Problem, ProblemKind, Record, RefusalKind, Refused, Roster, RowRef, SheetReading, SkipReason, SkippedRow, own_cell,
+    own_header, read_roster,
 };
