@@ -6,11 +6,15 @@
 //! - [`read_roster`]: a 花名册 in any of the formats of [`roster`] becomes a [`Roster`]: records, skipped rows,
 //!   problems, the guessed meaning of each column. A file that cannot be read at all is [`Refused`].
 //! - [`read_deals`]: past deals (往来记录) become [`DealsFile`].
+//! - [`read_document`]: the text of a .docx or .txt, for [`extract`](extract::extract), which turns notes and news into
+//!   drafts; their JSON stands at [`extract`].
 
 pub mod deals;
+pub mod document;
 pub mod extract;
 pub mod roster;
 
+pub use document::read_document;
 pub use deals::{DealDraft, DealProblem, DealsFile, read_deals};
 pub use roster::{
     ColumnReading, Contact, Dues, Duplicate, Field, Limits, LineDraft, Mapping, OWN_COLUMNS, OWN_ID, OWN_SEPARATOR,
