@@ -1,9 +1,10 @@
 //! The program as a person or a script runs it: `journey` from an empty home to an undone import, `answers` in every
-//! format, `batch` forms for evaluation, `mistakes` and what they leave behind, `help` in Chinese.
+//! format, `batch` forms for evaluation, `intake` and who is who, `mistakes` and what they leave behind, `help` in Chinese.
 
 mod answers;
 mod batch;
 mod help;
+mod intake;
 mod journey;
 mod mistakes;
 

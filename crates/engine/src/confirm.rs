@@ -136,7 +136,12 @@ impl Writer<'_> {
     fn note(&mut self, note: &NoteDrafts) {
         let named = self.options.company.as_ref().or(note.company.as_ref()).filter(|name| !name.trim().is_empty());
         let Some(name) = named else {
-            return self.leave("记录里没有写明是哪家企业，没有写入。请用 --company 写上企业名称".to_owned());
+            let hint = match self.named_in(note).as_slice() {
+                [] => String::new(),
+                names => format!("（里面提到了名册上的{}）", names.join("、")),
+            };
+            let words = format!("记录里没有写明说的是哪家企业{hint}，没有写入。请用 --company 写上企业名称");
+            return self.leave(words);
         };
         let Some(id) = self.company(name) else { return };
         let sides = [(Side::Makes, &note.offers), (Side::Buys, &note.buys), (Side::Does, &note.processes)];
@@ -160,6 +165,20 @@ impl Writer<'_> {
             let names: Vec<&str> = note.mentions.iter().map(|item| item.text.as_str()).collect();
             self.leave(format!("提到的其他单位（{}）只供参考，没有写入", names.join("、")));
         }
+    }
+
+    /// Companies of the roster whose name or short name stands in the sentences of a note.
+    fn named_in(&self, note: &NoteDrafts) -> Vec<String> {
+        let lines = [&note.offers, &note.buys, &note.processes, &note.mentions].into_iter().flatten();
+        let sentences = lines.map(|item| item.sentence.as_str());
+        let sentences = sentences.chain(note.needs.iter().map(|need| need.sentence.as_str()));
+        let text: String = sentences.chain(note.pains.iter().map(|pain| pain.sentence.as_str())).collect();
+        let companies = self.snapshot.graph.companies().map(|(_, node)| &node.company);
+        companies
+            .filter(|company| company.names().any(|name| name.chars().count() >= 3 && text.contains(name)))
+            .map(|company| format!("「{}」", company.name))
+            .take(5)
+            .collect()
     }
 
     fn news(&mut self, news: &NewsDrafts) {

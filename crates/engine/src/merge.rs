@@ -180,7 +180,7 @@ impl Engine {
 }
 
 /// The company that stays, with what only the other one had.
-fn joined(mut stays: Company, goes: &Company) -> Company {
+pub(crate) fn joined(mut stays: Company, goes: &Company) -> Company {
     for name in goes.names() {
         if !stays.names().any(|known| known == name) {
             stays.aliases.push(name.to_owned());

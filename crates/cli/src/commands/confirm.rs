@@ -45,9 +45,9 @@ fn show(arguments: &Arguments, outcome: &ConfirmOutcome, dry_run: bool) -> Resul
     if arguments.format != Format::Table {
         return output::json(outcome);
     }
-    let verb = match (dry_run, outcome.companies.is_empty()) {
+    let verb = match (dry_run, outcome.import.is_none()) {
         (true, _) => "演练（没有写入）",
-        (false, true) => "没有写入",
+        (false, true) => "没有新内容，没有写入",
         (false, false) => "已写入",
     };
     output::put(&format!(
@@ -62,7 +62,7 @@ fn show(arguments: &Arguments, outcome: &ConfirmOutcome, dry_run: bool) -> Resul
     for words in &outcome.left_out {
         output::put(&format!("  · {words}"))?;
     }
-    if dry_run {
+    if outcome.import.is_none() {
         return Ok(());
     }
     output::put(&format!("新增匹配 {} 条", outcome.new_matches.len()))?;

@@ -4,12 +4,9 @@ use super::ROSTER_ID;
 use qianxian_core::{Company, CompanyKind, CompanyStatus};
 use qianxian_intake::{Dues, Record};
 
-/// What the record says goes over what was known; what it does not say stays. `rename` is false where the record bears
-/// the name of a company that a person merged into this one.
-pub(super) fn merged(mut company: Company, record: &Record, rename: bool) -> Company {
-    if rename {
-        company.name.clone_from(&record.name);
-    }
+/// What the record says goes over what was known; what it does not say stays.
+pub(super) fn merged(mut company: Company, record: &Record) -> Company {
+    company.name.clone_from(&record.name);
     for (list, more) in [(&mut company.aliases, &record.aliases), (&mut company.former_names, &record.former_names)] {
         more.iter().for_each(|name| {
             if !list.contains(name) {
@@ -17,16 +14,14 @@ pub(super) fn merged(mut company: Company, record: &Record, rename: bool) -> Com
             }
         });
     }
-    if let Some(id) = record.external_id.as_ref().filter(|_| rename) {
+    if let Some(id) = &record.external_id {
         company.external_ids.insert(ROSTER_ID.to_owned(), id.clone());
     }
     if record.kind != CompanyKind::Unknown {
         company.kind = record.kind;
     }
-    if record.credit_code.is_some() && rename {
-        company.credit_code.clone_from(&record.credit_code);
-    }
     for (field, said) in [
+        (&mut company.credit_code, &record.credit_code),
         (&mut company.industry, &record.industry),
         (&mut company.website, &record.website),
         (&mut company.place.province, &record.place.province),

@@ -5,7 +5,13 @@ use super::{
     known::{Found, Known},
     merged::merged,
 };
-use crate::{clock, decisions::Decisions, identity::Blocks, identity::Suspicion, snapshot::Snapshot};
+use crate::{
+    clock,
+    decisions::Decisions,
+    identity::{Blocks, Suspicion},
+    merge::joined,
+    snapshot::Snapshot,
+};
 use jiff::civil::Date;
 use qianxian_core::{Company, CompanyId, LineId, ProfileLine, Side, SourceKind, Visibility};
 use qianxian_intake::{LineDraft, Record, Roster, RowRef};
@@ -141,7 +147,11 @@ impl Planner<'_> {
         let place = self.places.get(&id).copied();
         let before = place.map(|at| self.plan.companies[at].clone()).or_else(|| stored.clone());
         let base = before.clone().unwrap_or_else(|| Company::named(id, record.name.clone()));
-        let company = merged(base, record, own_name);
+        // A row of a company that a person merged into this one only fills what is missing.
+        let company = match own_name {
+            true => merged(base, record),
+            false => joined(base, &merged(Company::named(id, record.name.clone()), record)),
+        };
         self.known.note(&company);
         let changes = before.as_ref().map(|before| changes(before, &company)).unwrap_or_default();
         let lines = self.lines(id, record);
@@ -192,11 +202,15 @@ fn look_alikes(snapshot: &Snapshot, decisions: &Decisions, plan: &mut Plan) {
         .collect();
     let stored = snapshot.graph.companies().map(|(_, node)| node.company.as_ref());
     let blocks = Blocks::new(names, stored.chain(plan.companies.iter().filter(|c| added.contains_key(c.name.as_str()))));
+    let places: FxHashMap<CompanyId, usize> =
+        plan.companies.iter().enumerate().map(|(at, company)| (company.id, at)).collect();
     let mut doubtful = 0;
     for row in plan.rows.iter_mut().filter(|row| row.verdict == RowVerdict::Added) {
         let Some(company) = added.get(row.name.as_str()) else { continue };
         row.like = blocks.like(company);
-        row.like.retain(|pair| !decisions.are_distinct(pair.a, pair.b));
+        // Two new ones that look alike are named once, with the later row.
+        let later = |pair: &Suspicion| places.get(&pair.b) < places.get(&pair.a) || snapshot.graph.find(pair.b).is_some();
+        row.like.retain(|pair| !decisions.are_distinct(pair.a, pair.b) && later(pair));
         doubtful += u64::from(!row.like.is_empty());
     }
     plan.outcome.doubtful = doubtful;

@@ -44,7 +44,7 @@ impl OrgFinder<'_> {
     }
 
     /// A run of words of trade that ends in one that may end a name; the ending's class.
-    fn trade_run(&self, text: &str, start: usize, products: &FxHashMap<usize, usize>) -> Option<(usize, Cue)> {
+    pub(super) fn trade_run(&self, text: &str, start: usize, products: &FxHashMap<usize, usize>) -> Option<(usize, Cue)> {
         let mut at = start;
         let mut best = None;
         while at < text.len() {
@@ -173,19 +173,19 @@ impl OrgFinder<'_> {
     }
 
     /// The whole of it names a product: 渣浆泵.
-    fn is_product(&self, name: &str) -> bool {
+    pub(super) fn is_product(&self, name: &str) -> bool {
         self.recognizer.recognise(name).iter().any(|found| found.span == (0..name.len()))
     }
 
     /// Words that narrow a product rather than name a firm.
-    fn is_common(&self, word: &str) -> bool {
+    pub(super) fn is_common(&self, word: &str) -> bool {
         self.cues.is(Cue::OrgGeneric, word)
             || self.cues.is(Cue::OrgMiddle, word)
             || self.cues.is(Cue::PhraseFront, word)
     }
 
     /// A verb or particle inside a would-be 字号. 和, 同, 为 do stand in names.
-    fn holds_function_word(&self, text: &str, start: usize, end: usize) -> bool {
+    pub(super) fn holds_function_word(&self, text: &str, start: usize, end: usize) -> bool {
         text[start..end].char_indices().any(|(offset, c)| {
             let at = start + offset;
             !matches!(c, '和' | '同' | '为') && {

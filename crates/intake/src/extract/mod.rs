@@ -33,6 +33,7 @@ mod cues;
 mod dates;
 mod draft;
 mod draft_file;
+mod headings;
 mod holidays;
 mod informal;
 mod news;
