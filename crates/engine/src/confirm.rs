@@ -158,7 +158,8 @@ impl Writer<'_> {
         }
         for promise in &note.promises {
             let due = promise.due_date.map_or_else(String::new, |date| format!("，{date} 之前"));
-            let words = format!("承诺「{}」（{}{due}）还没有地方登记，没有写入，请先记进工作计划", promise.what, promise.who);
+            let words =
+                format!("承诺「{}」（{}{due}）还没有地方登记，没有写入，请先记进工作计划", promise.what, promise.who);
             self.leave(words);
         }
         if !note.mentions.is_empty() {

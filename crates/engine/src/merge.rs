@@ -68,7 +68,8 @@ impl Engine {
             roster_id: goes.external_ids.get(ROSTER_ID).cloned(),
         };
         let lines: Vec<_> = facts.lines.into_iter().filter(|line| line.company == gone).collect();
-        let lines: Vec<_> = lines.into_iter().map(|line| qianxian_core::ProfileLine { company: kept, ..line }).collect();
+        let lines: Vec<_> =
+            lines.into_iter().map(|line| qianxian_core::ProfileLine { company: kept, ..line }).collect();
         let needs: Vec<_> = facts.needs.into_iter().filter(|need| need.company == gone).collect();
         let needs: Vec<_> = needs.into_iter().map(|need| qianxian_core::Need { company: kept, ..need }).collect();
         let moved = |id: CompanyId| if id == gone { kept } else { id };
@@ -104,15 +105,14 @@ impl Engine {
         let key = |name: &str| self.snapshot().knowledge.names.key(name);
         let (one, other) = (key(one), key(other));
         let imports = self.store().list::<Import>(Rows::Live).await?;
-        let merge = imports.into_iter().map(|import| import.value).filter(|import| import.undone.is_none()).rfind(
-            |import| {
+        let merge =
+            imports.into_iter().map(|import| import.value).filter(|import| import.undone.is_none()).rfind(|import| {
                 let pair = import.file_name.strip_prefix("合并企业：").and_then(|pair| pair.split_once(" → "));
                 pair.is_some_and(|(gone, kept)| {
                     let (gone, kept) = (key(gone), key(kept));
                     (gone == one && kept == other) || (gone == other && kept == one)
                 })
-            },
-        );
+            });
         match merge {
             Some(import) => self.undo_import(import.id, who).await.map(|()| true),
             None => Ok(false),

@@ -14,8 +14,8 @@ pub mod document;
 pub mod extract;
 pub mod roster;
 
-pub use document::read_document;
 pub use deals::{DealDraft, DealProblem, DealsFile, read_deals};
+pub use document::read_document;
 pub use roster::{
     ColumnReading, Contact, Dues, Duplicate, Field, Limits, LineDraft, Mapping, OWN_COLUMNS, OWN_ID, OWN_SEPARATOR,
     Problem, ProblemKind, Record, RefusalKind, Refused, Roster, RowRef, SheetReading, SkipReason, SkippedRow, own_cell,

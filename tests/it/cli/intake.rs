@@ -10,7 +10,10 @@ fn outcome<'a>(answer: &'a Value, count: &str) -> &'a Value {
 #[test]
 fn a_rehearsal_says_what_the_real_thing_does() {
     let desk = Desk::with_roster();
-    desk.write("新.csv", "name,products,district\n甲传动机械有限公司,减速机；蜗轮,张店\n山东甲传动机械有限公司,泵,张店\n");
+    desk.write(
+        "新.csv",
+        "name,products,district\n甲传动机械有限公司,减速机；蜗轮,张店\n山东甲传动机械有限公司,泵,张店\n",
+    );
     let rehearsed = desk.run(&["import", "新.csv", "--dry-run", "--format", "json"]).json();
     let mut done = desk.run(&["import", "新.csv", "--format", "json"]).json();
     assert!(done["outcome"]["import"].is_string());

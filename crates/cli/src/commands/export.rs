@@ -26,14 +26,19 @@ pub(crate) async fn run(arguments: &Arguments, args: &ExportArgs) -> Result<(), 
     let table = roster_table(&engine.snapshot());
     let bytes = if ending == "csv" { csv_bytes(&table)? } else { xlsx_bytes(&table)? };
     save(path, &bytes)?;
-    output::say(&format!("已导出 {} 家企业到 {}。改好以后可以直接 qianxian import 这个文件", table.len() - 1, path.display()));
+    output::say(&format!(
+        "已导出 {} 家企业到 {}。改好以后可以直接 qianxian import 这个文件",
+        table.len() - 1,
+        path.display()
+    ));
     Ok(())
 }
 
 /// With a byte-order mark: without it Excel takes UTF-8 for something else.
 fn csv_bytes(table: &[Vec<String>]) -> Result<Vec<u8>, Failure> {
     let broken = |error: &dyn std::fmt::Display| Failure::Internal(anyhow::anyhow!("CSV 写不出来：{error}"));
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     for row in table {
         writer.write_record(row.iter().map(|cell| guarded(cell))).map_err(|error| broken(&error))?;
     }

@@ -21,9 +21,9 @@ pub(crate) async fn run(arguments: &Arguments, args: &ExtractArgs) -> Result<(),
         return batch(&extractor, file);
     }
     let today = match args.today.as_deref() {
-        Some(day) => day
-            .parse::<Date>()
-            .map_err(|_| Failure::Usage(format!("「{day}」不是日期，请写成 2026-11-04 的样子")))?,
+        Some(day) => {
+            day.parse::<Date>().map_err(|_| Failure::Usage(format!("「{day}」不是日期，请写成 2026-11-04 的样子")))?
+        }
         None => clock::today(),
     };
     let file = args.file.as_deref().unwrap_or(Path::new("-"));

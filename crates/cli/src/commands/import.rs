@@ -129,7 +129,14 @@ fn put_list(heading: &str, items: Vec<String>) -> Result<(), Failure> {
 fn doubts(row: &RowPlan) -> Vec<String> {
     let words = row.like.iter().map(|pair| {
         let what = pair.likeness.zh();
-        format!("{}「{}」和「{}」{what}（把握 {:.2}）：{}", row.at.label(), row.name, pair.b_name, pair.confidence, pair.reason)
+        format!(
+            "{}「{}」和「{}」{what}（把握 {:.2}）：{}",
+            row.at.label(),
+            row.name,
+            pair.b_name,
+            pair.confidence,
+            pair.reason
+        )
     });
     words.collect()
 }
@@ -163,10 +170,11 @@ fn mapping(words: &[String]) -> Result<Mapping, Failure> {
             .map(|(header, meaning)| (header.trim(), meaning.trim()))
             .filter(|(header, _)| !header.is_empty())
             .ok_or_else(|| Failure::Usage(format!("「{word}」要写成 列名=内容，如 --map 厂家=企业名称")))?;
-        let field = Field::ALL.iter().find(|field| field.zh() == meaning || field.code() == meaning).ok_or_else(|| {
-            let known: Vec<&str> = Field::ALL.iter().map(|field| field.zh()).collect();
-            Failure::Usage(format!("不认识「{meaning}」，可用：{}", known.join("、")))
-        })?;
+        let field =
+            Field::ALL.iter().find(|field| field.zh() == meaning || field.code() == meaning).ok_or_else(|| {
+                let known: Vec<&str> = Field::ALL.iter().map(|field| field.zh()).collect();
+                Failure::Usage(format!("不认识「{meaning}」，可用：{}", known.join("、")))
+            })?;
         mapping.columns.insert(header.to_owned(), *field);
     }
     Ok(mapping)

@@ -48,7 +48,9 @@ async fn review(arguments: &Arguments, limit: usize) -> Result<(), Failure> {
     if found.len() > limit {
         output::say(&format!("还有 {} 对没有列出，请加 --limit", found.len() - limit));
     }
-    output::say("确认：names merge 甲 乙（合并）、names distinct 甲 乙（不是同一家）、names affiliate 甲 乙（关联企业）");
+    output::say(
+        "确认：names merge 甲 乙（合并）、names distinct 甲 乙（不是同一家）、names affiliate 甲 乙（关联企业）",
+    );
     Ok(())
 }
 

@@ -77,4 +77,3 @@ fn dues_words(dues: Dues) -> &'static str {
         Dues::Partial => "部分缴纳",
     }
 }
-

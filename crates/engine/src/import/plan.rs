@@ -142,8 +142,7 @@ impl Planner<'_> {
     fn take(&mut self, record: &Record) {
         let found = self.known.find(record);
         let Found { id, own_name } = found.unwrap_or_else(|| Found { id: CompanyId(clock::new_id()), own_name: true });
-        let stored =
-            self.snapshot.graph.find(id).map(|ix| self.snapshot.graph.company(ix).company.as_ref().clone());
+        let stored = self.snapshot.graph.find(id).map(|ix| self.snapshot.graph.company(ix).company.as_ref().clone());
         let place = self.places.get(&id).copied();
         let before = place.map(|at| self.plan.companies[at].clone()).or_else(|| stored.clone());
         let base = before.clone().unwrap_or_else(|| Company::named(id, record.name.clone()));
@@ -201,7 +200,8 @@ fn look_alikes(snapshot: &Snapshot, decisions: &Decisions, plan: &mut Plan) {
         .map(|company| (company.name.as_str(), company))
         .collect();
     let stored = snapshot.graph.companies().map(|(_, node)| node.company.as_ref());
-    let blocks = Blocks::new(names, stored.chain(plan.companies.iter().filter(|c| added.contains_key(c.name.as_str()))));
+    let blocks =
+        Blocks::new(names, stored.chain(plan.companies.iter().filter(|c| added.contains_key(c.name.as_str()))));
     let places: FxHashMap<CompanyId, usize> =
         plan.companies.iter().enumerate().map(|(at, company)| (company.id, at)).collect();
     let mut doubtful = 0;
@@ -209,7 +209,8 @@ fn look_alikes(snapshot: &Snapshot, decisions: &Decisions, plan: &mut Plan) {
         let Some(company) = added.get(row.name.as_str()) else { continue };
         row.like = blocks.like(company);
         // Two new ones that look alike are named once, with the later row.
-        let later = |pair: &Suspicion| places.get(&pair.b) < places.get(&pair.a) || snapshot.graph.find(pair.b).is_some();
+        let later =
+            |pair: &Suspicion| places.get(&pair.b) < places.get(&pair.a) || snapshot.graph.find(pair.b).is_some();
         row.like.retain(|pair| !decisions.are_distinct(pair.a, pair.b) && later(pair));
         doubtful += u64::from(!row.like.is_empty());
     }

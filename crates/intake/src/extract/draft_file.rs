@@ -38,7 +38,9 @@ impl DraftFile {
         let source = |kind| DraftSource { kind, reference: reference.into(), date };
         match extraction {
             Extraction::Note(note) => DraftFile { source: source(SourceKind::Visit), notes: vec![*note], news: vec![] },
-            Extraction::News(news) => DraftFile { source: source(SourceKind::Article), notes: vec![], news: vec![news] },
+            Extraction::News(news) => {
+                DraftFile { source: source(SourceKind::Article), notes: vec![], news: vec![news] }
+            }
         }
     }
 }
@@ -54,12 +56,40 @@ pub enum TextKind {
 
 /// Words news begins or speaks with, and no note does.
 const NEWS: [&str; 16] = [
-    "本报讯", "本网讯", "记者", "通讯员", "日电", "日前", "近日", "签约仪式", "战略合作协议", "据悉", "据介绍", "来源：",
-    "编辑：", "责编", "发布会", "隆重举行",
+    "本报讯",
+    "本网讯",
+    "记者",
+    "通讯员",
+    "日电",
+    "日前",
+    "近日",
+    "签约仪式",
+    "战略合作协议",
+    "据悉",
+    "据介绍",
+    "来源：",
+    "编辑：",
+    "责编",
+    "发布会",
+    "隆重举行",
 ];
 /// Words notes speak with.
 const NOTES: [&str; 16] = [
-    "走访", "去了", "老板", "厂长说", "他说", "她说", "答应", "跟进", "下次", "咱", "会里", "纪要", "微信", "他们家", "反映",
+    "走访",
+    "去了",
+    "老板",
+    "厂长说",
+    "他说",
+    "她说",
+    "答应",
+    "跟进",
+    "下次",
+    "咱",
+    "会里",
+    "纪要",
+    "微信",
+    "他们家",
+    "反映",
     "回头",
 ];
 

@@ -78,6 +78,8 @@ impl OrgFinder<'_> {
             let whole = self.trade_run(core, at, &products).is_some_and(|(end, _)| end == core.len());
             whole && !self.is_common(&core[..at]) && self.cues.starts(Cue::OrgGeneric, &core[..at]).is_none()
         });
-        named && !self.is_product(core) && !self.holds_function_word(core, 0, core.len())
+        // Where the name begins is sure: 正 and 和 may be its first letter.
+        let first = core.chars().next().map_or(0, char::len_utf8);
+        named && !self.is_product(core) && !self.holds_function_word(core, first, core.len())
     }
 }

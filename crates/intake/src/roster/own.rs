@@ -120,7 +120,8 @@ fn take(record: &mut Record, file: &str, field: Field, value: String) {
         Field::Aliases => record.aliases = list().collect(),
         Field::FormerNames => record.former_names = list().collect(),
         Field::Kind => {
-            record.kind = value.parse().ok().or_else(|| CompanyKind::from_roster(&value)).unwrap_or(CompanyKind::Unknown)
+            record.kind =
+                value.parse().ok().or_else(|| CompanyKind::from_roster(&value)).unwrap_or(CompanyKind::Unknown)
         }
         Field::CreditCode => record.credit_code = Some(value),
         Field::ExternalId => record.external_id = Some(value),
