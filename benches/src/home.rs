@@ -31,7 +31,7 @@ impl Home {
         let (name, bytes) = read(roster)?;
         let read = read_roster(&name, &bytes, &Limits::default(), &Mapping::default())
             .with_context(|| roster.display().to_string())?;
-        runtime.block_on(engine.import_roster(&read, WHO))?;
+        runtime.block_on(engine.import_roster(&read, WHO, &|_, _| {}))?;
         let rows = files::table(roster, b',')?.into_iter();
         let written = rows.filter_map(|mut row| row.remove("name")).collect();
         Ok(Home { engine, written, runtime, _folder: folder })

@@ -1,10 +1,12 @@
 //! The program as a person or a script runs it: `journey` from an empty home to an undone import, `answers` in every
-//! format, `batch` forms for evaluation, `corrections` of the chain, `mistakes` and what they leave behind, `help` in Chinese.
+//! format, `batch` forms for evaluation, `corrections` of the chain, `intake` and who is who, `mistakes` and what they
+//! leave behind, `help` in Chinese.
 
 mod answers;
 mod batch;
 mod corrections;
 mod help;
+mod intake;
 mod journey;
 mod mistakes;
 

@@ -115,7 +115,7 @@ fn among_475_others_the_partners_stay_in_sight() {
     let bytes = std::fs::read(&path).expect("the roster can be read");
     let roster = read_roster("companies_mixed.csv", &bytes, &Limits::default(), &Mapping::default()).expect("a roster");
     let facts = stored(async |engine| {
-        engine.import_roster(&roster, "测试").await.expect("imported");
+        engine.import_roster(&roster, "测试", &|_, _| {}).await.expect("imported");
     });
     let snapshot = snapshot_of(facts);
     assert!(snapshot.graph.len() > 400);

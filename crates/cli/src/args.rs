@@ -1,5 +1,12 @@
 //! Arguments, as typed. What they mean is worked out by each command.
 
+mod intake;
+
+pub use intake::{
+    ConfirmArgs, ConfirmOptionArgs, DealsAs, ExportArgs, ExtractArgs, ImportArgs, KindArg, NamesArgs, NamesCommand,
+    PairArgs,
+};
+
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
@@ -62,6 +69,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// 导入花名册或往来记录
     Import(ImportArgs),
+    /// 导出名册，改好以后可以再导入
+    Export(ExportArgs),
     /// 找供应商、找谁在用，一句话就行
     Search(Box<SearchArgs>),
     /// 给一家企业找伙伴，或给全体会员配对
@@ -72,10 +81,12 @@ pub enum Command {
     Recognize(RecognizeArgs),
     /// 产业链知识：检查、查看、统计、推断需求、更正
     Chain(ChainArgs),
-    /// 企业名称：是不是同一家
+    /// 企业名称：是不是同一家；合并、区分、关联
     Names(NamesArgs),
     /// 从走访记录、聊天、新闻里提取草稿
     Extract(ExtractArgs),
+    /// 把改好的草稿写入档案
+    Confirm(ConfirmArgs),
     /// 看一家企业的档案
     Company(CompanyArgs),
 }
@@ -86,42 +97,6 @@ pub struct DemoArgs {
     /// 让引擎知道报道里的五项协作（默认不告诉它，看它能否自己找到）
     #[arg(long)]
     pub known_cooperations: bool,
-}
-
-/// Arguments of `import`.
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// 花名册：Excel、WPS、CSV 或文本
-    #[arg(value_name = "文件", required_unless_present_any = ["deals", "undo"])]
-    pub file: Option<PathBuf>,
-    /// 往来记录：supplier、customer 两列，或 role、id、partner 三列
-    #[arg(long, value_name = "文件", conflicts_with = "file")]
-    pub deals: Option<PathBuf>,
-    /// 往来记录怎么用：known 已在合作、不再推荐；evidence 只作旁证
-    #[arg(
-        long,
-        value_enum,
-        default_value = "known",
-        value_name = "用法",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    pub deals_as: DealsAs,
-    /// 只演练，不写入
-    #[arg(long)]
-    pub dry_run: bool,
-    /// 撤销一次导入（写导入时给出的编号）
-    #[arg(long, value_name = "编号", conflicts_with_all = ["file", "deals"])]
-    pub undo: Option<String>,
-}
-
-/// What imported deals are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DealsAs {
-    /// The pair already cooperates and is not proposed.
-    Known,
-    /// Only evidence to learn from.
-    Evidence,
 }
 
 /// Arguments of `search`.
@@ -318,46 +293,6 @@ pub enum ChainCommand {
         #[arg(value_name = "文件")]
         file: PathBuf,
     },
-}
-
-/// Arguments of `names`.
-#[derive(Debug, Args)]
-#[command(subcommand_value_name = "命令", subcommand_help_heading = "命令")]
-pub struct NamesArgs {
-    /// 做什么
-    #[command(subcommand)]
-    pub command: NamesCommand,
-}
-
-/// The commands of `names`.
-#[derive(Debug, Subcommand)]
-pub enum NamesCommand {
-    /// 两个名称是同一家、关联，还是两家
-    Compare {
-        /// 一个名称
-        #[arg(value_name = "名称一", required_unless_present = "batch")]
-        a: Option<String>,
-        /// 另一个
-        #[arg(value_name = "名称二", required_unless_present = "batch")]
-        b: Option<String>,
-        /// 一批：有 id、a、b 三列的 CSV
-        #[arg(long, value_name = "文件", conflicts_with_all = ["a", "b"])]
-        batch: Option<PathBuf>,
-    },
-}
-
-/// Arguments of `extract`.
-#[derive(Debug, Args)]
-pub struct ExtractArgs {
-    /// 文本文件；写 - 从标准输入读
-    #[arg(value_name = "文件", required_unless_present = "batch")]
-    pub file: Option<PathBuf>,
-    /// 一批：每行一个 JSON（id、date、channel、title、text）
-    #[arg(long, value_name = "文件", conflicts_with = "file")]
-    pub batch: Option<PathBuf>,
-    /// 这段文字是哪天写的，“下周三”从这天算起
-    #[arg(long, value_name = "日期")]
-    pub today: Option<String>,
 }
 
 /// Arguments of `company`.

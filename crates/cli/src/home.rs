@@ -71,16 +71,19 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
+/// The bytes of a file given on the command line; `-` is standard input.
+pub(crate) fn read_any(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path.as_os_str() != "-" {
+        return read(path);
+    }
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
+    Ok(bytes)
+}
+
 /// The text of a file given on the command line; `-` is standard input.
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
-    let bytes = if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes)?;
-        bytes
-    } else {
-        read(path)?
-    };
-    let text = String::from_utf8(bytes)
+    let text = String::from_utf8(read_any(path)?)
         .map_err(|_| Failure::BadFile(format!("{} 不是 UTF-8 编码，请另存为 UTF-8", path.display())))?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

@@ -25,6 +25,12 @@ pub enum EngineError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A company to be merged went meanwhile.
+    #[error("其中一家企业刚刚被删除或合并了，请重新查一下再试")]
+    Gone,
+    /// A setting cannot be written.
+    #[error("有一项设置存不下来：{0}")]
+    Setting(serde_json::Error),
     /// The home folder cannot be used.
     #[error("数据文件夹 {home} 不能用：{problem}。请检查路径和权限，或用 --home 换一个")]
     Home {

@@ -5,17 +5,25 @@
 //! which shares all but the changed companies with the one before.
 
 pub mod clock;
+pub mod confirm;
+pub mod decisions;
 pub mod digest;
 pub mod engine;
+pub mod export;
 pub mod founding;
+pub mod identity;
 pub mod import;
 pub mod knowledge;
+pub mod merge;
 pub mod search;
 pub mod snapshot;
 mod text;
 
+pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
+pub use decisions::Decisions;
 pub use engine::{Engine, EngineError};
-pub use import::ImportOutcome;
+pub use identity::{Likeness, Suspicion};
+pub use import::{ImportOutcome, Plan, RowPlan, RowVerdict};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use search::{
     Chip, Class, SavedSearch, SearchAnswer, SearchFilter, SearchHit, SearchRequest, Step, SuggestedKind, UnmetQuery,

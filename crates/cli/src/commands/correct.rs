@@ -41,7 +41,7 @@ pub(super) fn run(
     build(&layers).map_err(|findings| {
         Failure::BadFile(format!("这条更正不成立，没有保存：\n{}", qianxian_engine::KnowledgeError::from(findings)))
     })?;
-    save(&path, &after)?;
+    save(&path, after.as_bytes())?;
     output::say(if undo {
         "已撤销对这个能力的最近一次更正"
     } else {
@@ -58,13 +58,13 @@ fn without_last(text: &str, block: &str) -> Option<String> {
 }
 
 /// A file is replaced in one step: a crash leaves the old one or the new one.
-fn save(path: &Path, text: &str) -> Result<(), Failure> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = path.parent().unwrap_or(Path::new("."));
     let write = || -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
         let new = path.with_extension("new");
         let mut file = std::fs::File::create(&new)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&new, path)
     };
@@ -103,7 +103,7 @@ pub(super) fn adopt(arguments: &Arguments, file: &Path) -> Result<(), Failure> {
     let mut layers = vec![embedded_packs()?];
     layers.push(vec![parsed]);
     build(&layers).map_err(|findings| Failure::BadFile(qianxian_engine::KnowledgeError::from(findings).to_string()))?;
-    save(&home::home(arguments)?.join(ADOPTED).join(format!("{name}.chain")), &pack)?;
+    save(&home::home(arguments)?.join(ADOPTED).join(format!("{name}.chain")), pack.as_bytes())?;
     output::say(&format!("已采用 {} 种产品的上游清单，来源标为“外来清单 {name}”", inputs.len()));
     Ok(())
 }

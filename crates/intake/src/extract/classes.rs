@@ -28,6 +28,14 @@ cue_classes! {
     OrgMiddle = "org_middle",
     /// A name cannot reach back over it.
     OrgLeft = "org_left",
+    /// A clause at the head of a note that names nobody: 电话回访, 基本情况.
+    HeadLabel = "head_label",
+    /// Before the firm's name in the head of a note: 走访, 路过.
+    HeadLead = "head_lead",
+    /// Behind the firm's name in the head of a note: 纪要, 反馈.
+    HeadTail = "head_tail",
+    /// Before the firm's name in brackets: 我们公司.
+    HeadOwn = "head_own",
     /// Directly before the firm a note is about.
     MainTrigger = "main_trigger",
     /// Getting a machine: 想上, 买~台.

@@ -38,7 +38,8 @@ pub enum Extraction {
 }
 
 /// Drafts of a note.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NoteDrafts {
     /// Id of the input.
     pub id: String,
@@ -63,13 +64,15 @@ pub struct NoteDrafts {
 }
 
 /// A product, a process or a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineItem {
     /// In the words of the note.
     pub text: String,
     /// The sentence it stands in.
+    #[serde(default)]
     pub sentence: String,
     /// Bytes of the original text.
+    #[serde(default)]
     pub span: Span,
 }
 
@@ -112,34 +115,39 @@ pub enum PainTopic {
 }
 
 /// A pain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PainItem {
     /// In the words of the note.
     pub what: String,
     /// What it is about.
     pub topic: PainTopic,
     /// The sentence it stands in.
+    #[serde(default)]
     pub sentence: String,
     /// Bytes of the original text.
+    #[serde(default)]
     pub span: Span,
 }
 
 /// A request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedItem {
     /// In the words of the note.
     pub what: String,
     /// What kind of help, as its code (`supply`).
     pub kind: NeedKind,
     /// The kind as a Chinese word (`找供应商`).
+    #[serde(skip_deserializing)]
     pub kind_name: &'static str,
     /// Words of the note that say until when.
     pub deadline: Option<String>,
     /// The last day, where it can be reckoned.
     pub deadline_date: Option<Date>,
     /// The sentence it stands in.
+    #[serde(default)]
     pub sentence: String,
     /// Bytes of the original text.
+    #[serde(default)]
     pub span: Span,
 }
 
@@ -170,11 +178,12 @@ impl FinancingKind {
 }
 
 /// Money wanted or due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Financing {
     /// What kind, as its code (`loan_due`).
     pub kind: FinancingKind,
     /// The kind as a Chinese word (`贷款到期`).
+    #[serde(skip_deserializing)]
     pub kind_name: &'static str,
     /// How much, in 万 (`500万`).
     pub amount: Option<String>,
@@ -183,13 +192,15 @@ pub struct Financing {
     /// The day, where it can be reckoned.
     pub due_date: Option<Date>,
     /// The sentence it stands in.
+    #[serde(default)]
     pub sentence: String,
     /// Bytes of the original text.
+    #[serde(default)]
     pub span: Span,
 }
 
 /// Something somebody undertook to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PromiseItem {
     /// In the words of the note.
     pub what: String,
@@ -200,13 +211,16 @@ pub struct PromiseItem {
     /// Who; `秘书处` where the note names nobody.
     pub who: String,
     /// The sentence it stands in.
+    #[serde(default)]
     pub sentence: String,
     /// Bytes of the original text.
+    #[serde(default)]
     pub span: Span,
 }
 
 /// Drafts of a news text.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewsDrafts {
     /// Id of the input.
     pub id: String,
@@ -217,17 +231,21 @@ pub struct NewsDrafts {
 }
 
 /// An organisation of a news text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedCompany {
     /// Its fullest name in the text.
     pub name: String,
     /// Other names it bears there.
+    #[serde(default)]
     pub aliases: Vec<String>,
     /// What the text says it makes or supplies.
+    #[serde(default)]
     pub products: Vec<String>,
     /// Where it is first named, in bytes of the original text (of the title, when named there only).
+    #[serde(default)]
     pub span: Span,
     /// It is named in the title only; then `span` counts there.
+    #[serde(default)]
     pub in_title: bool,
 }
 
@@ -285,18 +303,18 @@ impl CooperationKind {
 }
 
 /// Who supplies whom, where the text says so.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Roles {
     /// Who supplies.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supplier: Option<String>,
     /// Who buys.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<String>,
 }
 
 /// A cooperation of two or more organisations.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CooperationDraft {
     /// Who takes part; three partners of one thing are one cooperation, a supplier of two customers is two.
     pub participants: Vec<String>,
@@ -305,14 +323,18 @@ pub struct CooperationDraft {
     /// What kind, as a Chinese word.
     pub kind: CooperationKind,
     /// The word that says so.
+    #[serde(default)]
     pub verb: String,
     /// Who supplies whom.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Roles>,
     /// The sentence it stands in.
+    #[serde(default)]
     pub sentence: String,
     /// Bytes of the original text or, when `in_title`, of the title.
+    #[serde(default)]
     pub span: Span,
     /// It stands in the title.
+    #[serde(default)]
     pub in_title: bool,
 }

@@ -44,7 +44,12 @@ impl OrgFinder<'_> {
     }
 
     /// A run of words of trade that ends in one that may end a name; the ending's class.
-    fn trade_run(&self, text: &str, start: usize, products: &FxHashMap<usize, usize>) -> Option<(usize, Cue)> {
+    pub(super) fn trade_run(
+        &self,
+        text: &str,
+        start: usize,
+        products: &FxHashMap<usize, usize>,
+    ) -> Option<(usize, Cue)> {
         let mut at = start;
         let mut best = None;
         while at < text.len() {
@@ -76,6 +81,11 @@ impl OrgFinder<'_> {
         let Some(c) = rest.chars().next() else { return true };
         if !is_hanzi(c) {
             return true;
+        }
+        // 某某联合实验室 is no act of somebody called 某某.
+        if ["联合实验室", "联合研究院", "联合研究中心", "联合创新中心"].iter().any(|body| rest.starts_with(body))
+        {
+            return false;
         }
         let is_person = || {
             let name: usize = rest.chars().take(3).map(char::len_utf8).sum();
@@ -157,7 +167,17 @@ impl OrgFinder<'_> {
         // 与某某科技联合开发: only a name can stand there.
         let works_with = self.cues.ends(Cue::Joiner, before).is_some()
             && ["联合", "共同", "合作", "签", "携手", "达成"].iter().any(|word| after.starts_with(word));
-        if news && works_with && core.chars().count() >= 2 {
+        // 某某减速机分别与…签订: who does that at the head of a clause is somebody.
+        let clause = &after[..after.find(['。', ';', '\n']).unwrap_or(after.len())];
+        let begins =
+            ["分别与", "分别和", "与", "同", "携手", "联手", "牵手"].iter().any(|word| after.starts_with(word));
+        let heads_it =
+            heads && begins && ["签", "合作", "协议", "合同", "联合", "共同"].iter().any(|word| clause.contains(word));
+        // 采用某某医疗的灭菌柜, 交给某某精铸加工: only a name can stand there, either.
+        let taken_from = self.cues.ends(Cue::Uses, before).is_some() && after.starts_with('的')
+            || self.cues.ends(Cue::HandOver, before).is_some();
+        let only_a_name = works_with || heads_it || taken_from;
+        if news && only_a_name && core.chars().count() >= 2 && !self.is_product(name) {
             return true;
         }
         let plain_word = self.is_common(core) || self.is_product(core);
@@ -173,19 +193,19 @@ impl OrgFinder<'_> {
     }
 
     /// The whole of it names a product: 渣浆泵.
-    fn is_product(&self, name: &str) -> bool {
+    pub(super) fn is_product(&self, name: &str) -> bool {
         self.recognizer.recognise(name).iter().any(|found| found.span == (0..name.len()))
     }
 
     /// Words that narrow a product rather than name a firm.
-    fn is_common(&self, word: &str) -> bool {
+    pub(super) fn is_common(&self, word: &str) -> bool {
         self.cues.is(Cue::OrgGeneric, word)
             || self.cues.is(Cue::OrgMiddle, word)
             || self.cues.is(Cue::PhraseFront, word)
     }
 
     /// A verb or particle inside a would-be 字号. 和, 同, 为 do stand in names.
-    fn holds_function_word(&self, text: &str, start: usize, end: usize) -> bool {
+    pub(super) fn holds_function_word(&self, text: &str, start: usize, end: usize) -> bool {
         text[start..end].char_indices().any(|(offset, c)| {
             let at = start + offset;
             !matches!(c, '和' | '同' | '为') && {

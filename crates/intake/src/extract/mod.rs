@@ -3,12 +3,37 @@
 //! Rules and word lists only (`data/lexicon/extract.txt`): the same text gives the same drafts, offline. Nothing here
 //! knows the roster; names are read from the text itself. Every draft keeps the sentence it was read from and its
 //! place in the original text, for a person to confirm.
+//!
+//! A [`DraftFile`] is what a person edits between `extract --out` and `confirm`:
+//!
+//! ```json
+//! {"source": {"kind": "visit", "ref": "走访.docx", "date": "2026-11-04"},
+//!  "notes": [{"id": "走访.docx", "company": "甲传动",
+//!    "offers": [{"text": "减速机", "sentence": "…", "span": {"start": 0, "end": 9}}], "buys": [], "processes": [],
+//!    "pains": [{"what": "漏油", "topic": "质量", "sentence": "…", "span": {"start": 12, "end": 18}}],
+//!    "needs": [{"what": "找铸件厂", "kind": "supply", "kind_name": "找供应商", "deadline": "月底前",
+//!      "deadline_date": "2026-11-30", "sentence": "…", "span": {"start": 20, "end": 32}}],
+//!    "financing": null,
+//!    "promises": [{"what": "介绍两家铸造厂", "due": "下周", "due_date": "2026-11-15", "who": "秘书处", "sentence": "…",
+//!      "span": {"start": 40, "end": 61}}],
+//!    "mentions": []}],
+//!  "news": [{"id": "…", "companies": [{"name": "甲传动", "aliases": [], "products": ["减速机"],
+//!      "span": {"start": 0, "end": 9}, "in_title": false}],
+//!    "cooperations": [{"participants": ["甲传动", "乙电机"], "product": "电机", "kind": "供货配套", "verb": "供货",
+//!      "roles": {"supplier": "乙电机", "customer": "甲传动"}, "sentence": "…", "span": {"start": 0, "end": 60},
+//!      "in_title": false}]}]}
+//! ```
+//!
+//! Only `company`, `text`, `what`, `kind`, `name` and `participants` must be there when it is read back. `extract`
+//! without `--out` prints one element of `notes` or of `news`.
 
 mod amounts;
 mod classes;
 mod cues;
 mod dates;
 mod draft;
+mod draft_file;
+mod headings;
 mod holidays;
 mod informal;
 mod news;
@@ -27,6 +52,7 @@ pub use draft::{
     CooperationDraft, CooperationKind, Extraction, Financing, FinancingKind, Input, LineItem, NamedCompany, NeedItem,
     NewsDrafts, NoteDrafts, PainItem, PainTopic, PromiseItem, Roles,
 };
+pub use draft_file::{DraftFile, DraftSource, TextKind, kind_of};
 pub use source::Span;
 
 /// Reads drafts out of texts. Immutable and cheap to share.

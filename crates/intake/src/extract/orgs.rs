@@ -59,6 +59,8 @@ pub(super) struct Mention {
 pub(super) struct Orgs {
     pub(super) list: Vec<Org>,
     pub(super) mentions: Vec<Mention>,
+    /// The firm that a note names at its head.
+    pub(super) headed: Option<usize>,
 }
 
 impl Orgs {
@@ -111,6 +113,9 @@ impl OrgFinder<'_> {
         let products = self.products(text);
         self.formal(text, &mut orgs);
         self.known(text, &mut orgs);
+        if self.manner == Manner::Note {
+            self.headed(text, &mut orgs);
+        }
         self.informal(text, &products, &mut orgs);
         shortnames::introduced(self.cues, text, &mut orgs);
         shortnames::unify(&mut orgs);

@@ -5,6 +5,8 @@ use qianxian_core::chain::{Pack, build, parse_pack};
 use qianxian_text::Lexicon;
 use std::{fs, path::PathBuf, sync::LazyLock};
 
+mod heads;
+mod mutated;
 mod news;
 mod notes;
 mod words;

@@ -11,6 +11,7 @@ use super::{
     header::{self, Header},
     meaning,
     member::{Member, Shared},
+    own,
     problems::Problems,
     record::{Record, Roster, RowRef},
     report::{ColumnReading, ProblemKind, SheetReading, SkipReason, SkippedRow},
@@ -34,6 +35,10 @@ pub(crate) fn build(file: &str, format: &'static str, grids: &[Grid], mapping: &
         duplicates: Vec::new(),
     };
     for grid in grids {
+        if let Some(reading) = own::read(&mut roster, grid) {
+            roster.sheets.push(reading);
+            continue;
+        }
         let form = form::to_table(grid);
         let reading = SheetReader::new(&mut roster, form.as_ref().unwrap_or(grid)).read(mapping);
         roster.sheets.push(reading);
@@ -81,6 +86,10 @@ impl<'a> SheetReader<'a> {
         if self.grid.rows.iter().all(GridRow::is_blank) {
             return self.unused("empty");
         }
+        for row in &self.grid.stray_quotes {
+            let at = self.at(*row);
+            Problems::new(self.roster, at).add(ProblemKind::StrayQuote, None, "", "");
+        }
         let header = header::find(self.grid, mapping);
         let body = header.as_ref().map_or(0, |header| header.last + 1);
         let mut legend = Legend::default();
@@ -101,7 +110,8 @@ impl<'a> SheetReader<'a> {
         let named = |columns: &Vec<ColumnReading>| columns.iter().any(|column| column.field == Field::Name);
         if !panels.iter().any(named) {
             self.no_name(header.as_ref(), panels.first().map_or(&[], Vec::as_slice));
-            return self.unused("not_members");
+            let columns = panels.into_iter().next().unwrap_or_default();
+            return SheetReading { columns, ..self.unused("not_members") };
         }
         let before = self.roster.records.len();
         let marks = (self.roster.skipped.len(), self.roster.problems.len());

@@ -2,15 +2,13 @@
 
 use super::{
     grid::{Cell, Grid, GridRow},
+    quotes::{Mended, mend},
     refused::{Limits, Refused},
 };
 use csv::{ReaderBuilder, StringRecord, Trim};
 
 /// Stands for a separator the reader cannot take because it is no single byte.
 const UNIT: char = '\u{1f}';
-
-/// Lines in one quoted cell above which the quote is taken for a stray one.
-const LONG_CELL: usize = 60;
 
 /// Columns Excel itself allows.
 const COLUMNS: usize = 16_384;
@@ -26,11 +24,9 @@ pub(crate) fn read(file: &str, text: &str, limits: &Limits) -> Result<Grid, Refu
     if longest > Some(COLUMNS) {
         return Err(Refused::too_large(file, &format!("一行超过 {COLUMNS} 列")));
     }
-    let rows = match cut(file, &text, separator, true, limits)? {
-        rows if runs_away(&rows) => cut(file, &text, separator, false, limits)?,
-        rows => rows,
-    };
-    Ok(Grid { rows, ..Grid::default() })
+    let mended = mend(&text, separator);
+    let (rows, stray_quotes) = cut(file, &mended, separator, limits)?;
+    Ok(Grid { rows, stray_quotes, ..Grid::default() })
 }
 
 /// The text in a form a one-byte separator cuts, and that separator.
@@ -85,7 +81,8 @@ fn squeeze_spaces(text: &str) -> String {
 /// How evenly a separator cuts the first rows: separators a row on the most frequent cut, times the share of rows so
 /// cut. Titles and footnotes are few, so they hardly count.
 fn evenness(text: &str, separator: u8) -> f64 {
-    let mut reader = reader(separator, true).from_reader(text.as_bytes());
+    let mended = mend(text, separator);
+    let mut reader = reader(separator).from_reader(mended.text.as_bytes());
     let mut widths: Vec<usize> = Vec::new();
     let mut record = StringRecord::new();
     while widths.len() < 80 && reader.read_record(&mut record).unwrap_or(false) {
@@ -98,14 +95,17 @@ fn evenness(text: &str, separator: u8) -> f64 {
     most.map_or(0.0, |(rows, width)| (width - 1) as f64 * (rows as f64 / widths.len() as f64).powi(2))
 }
 
-fn reader(separator: u8, quoting: bool) -> ReaderBuilder {
+fn reader(separator: u8) -> ReaderBuilder {
     let mut builder = ReaderBuilder::new();
-    builder.has_headers(false).flexible(true).trim(Trim::None).delimiter(separator).quoting(quoting);
+    builder.has_headers(false).flexible(true).trim(Trim::None).delimiter(separator);
     builder
 }
 
-fn cut(file: &str, text: &str, separator: u8, quoting: bool, limits: &Limits) -> Result<Vec<GridRow>, Refused> {
-    let mut reader = reader(separator, quoting).from_reader(text.as_bytes());
+/// The rows, and the numbers of those in which a stray quotation mark stood.
+fn cut(file: &str, mended: &Mended<'_>, separator: u8, limits: &Limits) -> Result<(Vec<GridRow>, Vec<u32>), Refused> {
+    let text = mended.text.as_ref();
+    let mut reader = reader(separator).from_reader(text.as_bytes());
+    let (mut strays, mut stray_rows) = (mended.strays.iter().peekable(), Vec::new());
     let mut record = StringRecord::new();
     let mut rows: Vec<GridRow> = Vec::new();
     let mut cells = 0;
@@ -116,10 +116,13 @@ fn cut(file: &str, text: &str, separator: u8, quoting: bool, limits: &Limits) ->
         let empty = empty_lines(text.as_bytes(), at);
         number += empty;
         if !more {
-            return Ok(rows);
+            return Ok((rows, stray_rows));
         }
         number += 1;
         at = usize::try_from(reader.position().byte()).unwrap_or(text.len());
+        while strays.next_if(|stray| **stray < at).is_some() {
+            stray_rows.push(number);
+        }
         let mut row: Vec<Cell> = record.iter().map(cell).collect();
         while row.last().is_some_and(Cell::is_empty) {
             row.pop();
@@ -160,10 +163,4 @@ fn empty_lines(bytes: &[u8], mut at: usize) -> u32 {
         }
         lines += 1;
     }
-}
-
-/// A stray quote has swallowed rows.
-fn runs_away(rows: &[GridRow]) -> bool {
-    let lines = |cell: &Cell| matches!(cell, Cell::Text(text) if text.split(['\r', '\n']).count() > LONG_CELL);
-    rows.iter().any(|row| row.cells.iter().any(lines))
 }

@@ -87,6 +87,8 @@ pub(crate) struct Grid {
     pub(crate) hidden: bool,
     /// Serial dates count from 1904.
     pub(crate) date_1904: bool,
+    /// Numbers of rows with a quotation mark that is never closed.
+    pub(crate) stray_quotes: Vec<u32>,
 }
 
 impl Grid {

@@ -6,7 +6,7 @@
 //! no member is listed in [`Roster::skipped`], what is doubtful in [`Roster::problems`].
 //!
 //! Data flows one way: `open` (which format) -> `xlsx`, `xls`, `ods`, `html`, `delimited` -> `grid` -> `form` (cards
-//! become a table) -> `header` -> `meaning` (columns, from `columns.txt` and the values) -> `rows` (what a row is) ->
+//! become a table; `own` reads our export word for word) -> `header` -> `meaning` (columns, from `columns.txt` and the values) -> `rows` (what a row is) ->
 //! `member` and `contacts` (values, each sort in a file of its own) -> `duplicates`.
 //!
 //! Memory and time are bounded by [`Limits`] before anything is laid out: parts of packed files are measured while
@@ -42,7 +42,7 @@ mod dates;
 mod delimited;
 mod dues;
 mod duplicates;
-mod encoding;
+pub(crate) mod encoding;
 mod eval;
 mod field;
 mod form;
@@ -50,14 +50,16 @@ pub(crate) mod grid;
 mod header;
 mod html;
 mod lines;
-mod markup;
+pub(crate) mod markup;
 mod meaning;
 mod member;
 mod ods;
 pub(crate) mod open;
+mod own;
 mod phone;
 mod place;
 mod problems;
+mod quotes;
 mod record;
 mod refused;
 mod report;
@@ -65,9 +67,10 @@ mod rows;
 mod sparse;
 mod xls;
 mod xlsx;
-mod zipped;
+pub(crate) mod zipped;
 
 pub use field::Field;
+pub use own::{OWN_COLUMNS, OWN_ID, OWN_SEPARATOR, own_cell, own_header};
 pub use record::{Contact, Dues, Duplicate, LineDraft, Record, Roster, RowRef};
 pub use refused::{Limits, RefusalKind, Refused};
 pub use report::{ColumnReading, Problem, ProblemKind, SheetReading, SkipReason, SkippedRow};

@@ -68,5 +68,6 @@ fn message(kind: ProblemKind, at: &str, column: &str, value: &str) -> String {
         ProblemKind::UnclearDues => {
             format!("{place}「{value}」看不出交没交会费，没有读入，请写成 已交、未交、免交 或 部分")
         }
+        ProblemKind::StrayQuote => format!("{at}有一个引号没有成对，已去掉它、按一行一家读入，请核对这一行"),
     }
 }

@@ -65,6 +65,9 @@ pub struct Record {
     pub panel: u8,
     /// Full name, cleaned of spaces and widths; empty where the row has none (a problem says so).
     pub name: String,
+    /// Our own id, in a sheet that we exported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_id: Option<String>,
     /// Id in the system the file comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
@@ -139,6 +142,7 @@ impl Record {
             at,
             panel: 0,
             name: String::new(),
+            own_id: None,
             external_id: None,
             aliases: Vec::new(),
             former_names: Vec::new(),

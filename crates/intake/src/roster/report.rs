@@ -135,6 +135,8 @@ pub enum ProblemKind {
     BadEvidence,
     /// A dues cell nobody can tell paid from unpaid.
     UnclearDues,
+    /// A quotation mark that opens a cell and never closes it.
+    StrayQuote,
 }
 
 /// Something a person should look at. The row is imported all the same.

@@ -101,8 +101,13 @@ impl Part<'_, '_> {
         {
             return Vec::new();
         }
+        // 某某分别与 A、B 签订: whoever did was not read as a name, and A and B did nothing together.
+        let start = self.scene.clause_start(group.span.start);
+        if self.scene.cues.ends(Cue::Joiner, self.text(start..group.span.start)).is_some() {
+            return Vec::new();
+        }
         let Some(word) = self.coop_word(group.span.end, false) else { return Vec::new() };
-        if !self.is_stated(self.scene.clause_start(group.span.start), &word) {
+        if !self.is_stated(start, &word) {
             return Vec::new();
         }
         let product = product::of_cooperation(self.scene, group.span.end, self.range.end, &word.span);

@@ -15,7 +15,13 @@ use qianxian_core::NeedKind;
 
 /// Reads what a note says about money wanted or due.
 pub(super) fn read(note: &Note<'_>) -> Option<Financing> {
-    let (nth, kind) = note.frames.iter().enumerate().find_map(|(nth, frame)| Some((nth, kind(note, frame)?)))?;
+    let mut found = note.frames.iter().enumerate().filter_map(|(nth, frame)| Some((nth, kind(note, frame)?)));
+    let (mut nth, kind) = found.next()?;
+    // 需要800万，另有500万到期: what falls due is told by the clause that says so.
+    let says_due = |frame: &Frame| note.has(Cue::FinanceDue, frame);
+    if kind == FinancingKind::LoanDue && !says_due(&note.frames[nth]) {
+        nth = found.map(|(nth, _)| nth).find(|nth| says_due(&note.frames[*nth])).unwrap_or(nth);
+    }
     let frame = &note.frames[nth];
     let mut near: Vec<&Frame> = vec![frame];
     near.extend(note.before_in_part(nth).take(3).filter(|before| belongs(note, before)));

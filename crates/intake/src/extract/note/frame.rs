@@ -182,6 +182,9 @@ pub(super) fn main_org(cues: &Cues, source: &Source, orgs: &Orgs, frames: &[Fram
             *score += 6;
         }
     }
+    if let Some(org) = orgs.headed {
+        scores[org] += 8;
+    }
     // What is said after a subject is said of it, until another subject.
     let mut subject = None;
     for frame in frames {

@@ -258,6 +258,10 @@ impl Reader<'_, '_> {
         let cues = self.note.cues;
         if let Some(hit) = cues.find(Cue::DoesBefore, body) {
             let word = &body[hit.span.clone()];
+            // 蜗杆自己磨不了 is what it cannot do.
+            if body[hit.span.end..].chars().take(4).collect::<String>().contains("不了") {
+                return (Vec::new(), false);
+            }
             let own = word.starts_with("自己") && word != "自己有" && word != "自己的";
             let found = if own { self.sure_list(0..hit.span.start) } else { self.list(0..hit.span.start) };
             if !found.is_empty() {
@@ -297,7 +301,8 @@ impl Reader<'_, '_> {
         let (first, last) = (found.first()?, found.last()?);
         let counted = phrase::trailing_count(body, self.note.cues);
         let whole = first.span.start == 0 && (last.span.end == body.len() || last.span.end == counted);
-        (headed || whole && found.iter().all(|phrase| phrase.known.is_some())).then_some(found)
+        // 人工造型改自动线 is a wish, no list.
+        (headed || whole && !body.contains('改') && found.iter().all(|phrase| phrase.known.is_some())).then_some(found)
     }
 
     /// 产品：, 主营：.

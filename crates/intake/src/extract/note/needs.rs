@@ -70,7 +70,13 @@ fn asked(note: &Note<'_>, nth: usize) -> Option<Draft> {
         return None;
     }
     let refused = ["不", "没", "没有", "暂时不", "暂不", "并不"].iter().any(|no| body[..wanted.start].ends_with(no));
-    if refused {
+    // 没有外协需求: the noun of asking, denied further off.
+    let noun =
+        ["需求", "要求", "打算", "计划", "想法", "意向"].iter().any(|noun| body[wanted.start..].starts_with(noun));
+    let denied = ["没有", "没什么", "没啥", "无", "暂无", "尚无"]
+        .iter()
+        .any(|no| body[..wanted.start].rfind(no).is_some_and(|at| body[at..wanted.start].chars().count() <= 10));
+    if refused || noun && denied {
         return None;
     }
     let object = &body[wanted.start..];
@@ -167,9 +173,12 @@ fn add(note: &Note<'_>, drafts: &mut Vec<Draft>, need: Draft) {
         });
         let vague =
             need.caps.is_empty() && note.cues.has(Cue::Bare, &need.item.what) && need.sentence <= known.sentence + 1;
+        // 急需一批圆钢…，要10吨。谁有现货？
+        let goods = need.item.what.contains("现货") || tonnes(&need.item.what) && need.item.what.chars().count() <= 14;
+        let goods = goods && need.caps.is_empty() && need.sentence <= known.sentence + 1;
         let nested = need.range.start < known.range.end
             || need.sentence == known.sentence && need.frame <= known.frame + 1 && need.caps.is_empty();
-        known.item.kind == need.item.kind && ((near && related) || vague || nested)
+        known.item.kind == need.item.kind && ((near && related) || vague || goods || nested)
     });
     match repeats {
         Some(known) => {
@@ -306,6 +315,11 @@ pub(super) fn kind(note: &Note<'_>, text: &str, wanted: usize) -> Option<NeedKin
         return Some(*kind);
     }
     let process = known.as_ref().is_some_and(|phrase| matches!(phrase.known, Some((_, CapabilityKind::Process))));
+    // 急需一批圆钢, 10吨: goods, whatever the word for them.
+    let goods = ["一批", "现货"].iter().any(|word| object.contains(word)) || tonnes(object);
+    if goods && !cues.has(Cue::MachineVerb, text) {
+        return Some(NeedKind::Supply);
+    }
     let outside = text.replace("加工中心", "").replace("加工件", "");
     if cues.has(Cue::NeedOutsourcing, &outside) || process {
         return Some(NeedKind::Outsourcing);
@@ -320,6 +334,15 @@ pub(super) fn kind(note: &Note<'_>, text: &str, wanted: usize) -> Option<NeedKin
         return Some(NeedKind::Supply);
     }
     None
+}
+
+/// 10吨, 300公斤: a quantity of goods.
+fn tonnes(text: &str) -> bool {
+    ["吨", "公斤", "千克"].iter().any(|unit| {
+        text.match_indices(unit).any(|(at, _)| {
+            text[..at].ends_with(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十百几".contains(c))
+        })
+    })
 }
 
 /// A product that carries out a process is a machine.
