@@ -4,7 +4,7 @@
 //! answers to files, [`metrics`] compares them with the gold answers, [`report`] prints the figures beside a random
 //! row and a plain text row ([`baseline`]). The engine never reads gold.
 //!
-//! *Speed*: [`generate`] makes companies, queries and texts out of a seed; [`speed`] takes percentiles for the binary
+//! *Speed*: [`generate`] makes companies, queries and texts out of a seed; [`speed`] and [`speed_search`] take percentiles for the binary
 //! `quality`, the criterion benches in `benches/` take means.
 //!
 //! Knows every other crate but the command line; nothing knows this one.
@@ -19,6 +19,7 @@ pub mod report;
 pub mod rng;
 pub mod sets;
 pub mod speed;
+pub mod speed_search;
 pub mod tasks;
 pub mod trec;
 

@@ -62,13 +62,13 @@ pub fn run(sizes: &[usize], talk: impl Fn(&str)) -> Result<Section> {
     Ok(Section { set: "speed".to_owned(), summary, tables: vec![once, each] })
 }
 
-fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let started = Instant::now();
     let result = work();
     (result, started.elapsed())
 }
 
-fn millis(took: Duration) -> f64 {
+pub(crate) fn millis(took: Duration) -> f64 {
     took.as_secs_f64() * 1000.0
 }
 
@@ -102,15 +102,15 @@ fn all_partners(snapshot: &Snapshot) -> Vec<Duration> {
 }
 
 /// Milliseconds of many questions.
-struct Spread {
-    p50: f64,
-    p99: f64,
-    worst: f64,
-    mean: f64,
+pub(crate) struct Spread {
+    pub(crate) p50: f64,
+    pub(crate) p99: f64,
+    pub(crate) worst: f64,
+    pub(crate) mean: f64,
 }
 
 impl Spread {
-    fn of(mut times: Vec<Duration>) -> Spread {
+    pub(crate) fn of(mut times: Vec<Duration>) -> Spread {
         times.sort();
         let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
         let mean = times.iter().sum::<Duration>() / times.len().max(1) as u32;

@@ -7,7 +7,7 @@ use clap::Parser;
 use qianxian_benches::{
     report::Report,
     sets::Sets,
-    speed,
+    speed, speed_search,
     tasks::{Bench, TASKS},
 };
 use qianxian_engine::Knowledge;
@@ -28,7 +28,7 @@ struct Arguments {
     /// Figures as JSON
     #[arg(long)]
     json: bool,
-    /// Percentiles of speed over generated companies in place of quality
+    /// Percentiles of speed over generated companies in place of quality; with `--only search` beside plain engines
     #[arg(long)]
     speed: bool,
     /// Sizes of the generated rosters
@@ -43,7 +43,12 @@ fn main() -> Result<()> {
         let _ = writeln!(std::io::stderr(), "... {what}");
     };
     let report = if arguments.speed {
-        Report { sections: vec![speed::run(&arguments.companies, talk)?] }
+        let section = match arguments.only.as_deref() {
+            Some("search") => speed_search::run(&arguments.companies, talk)?,
+            Some(other) => bail!("speed of {other} is not measured by itself; there is search"),
+            None => speed::run(&arguments.companies, talk)?,
+        };
+        Report { sections: vec![section] }
     } else {
         quality(&arguments, talk)?
     };

@@ -3,11 +3,16 @@
 use crate::{decisions::Decisions, snapshot::Snapshot};
 use qianxian_core::{Bond, Certainty, Company, CompanyId};
 use qianxian_text::{NameVerdict, Names};
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 /// Names under one key that are compared with each other; a key that more of them share says nothing.
 const MOST_SHARING: usize = 60;
+/// Companies on one phone; more of them have a book-keeper or a clerk in common.
+const MOST_ON_A_PHONE: usize = 4;
+/// Begins a key made of a phone.
+const PHONE: &str = "phone:";
 /// Below this confidence an affiliation is not worth a person's time.
 const WORTH_A_LOOK: f32 = 0.5;
 
@@ -59,28 +64,42 @@ pub(crate) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     pub(crate) fn new(names: &'a Names, companies: impl Iterator<Item = &'a Company>) -> Self {
-        let mut blocks = Blocks { names, companies: Vec::new(), keys: FxHashMap::default() };
-        companies.for_each(|company| blocks.add(company));
-        blocks
-    }
-
-    pub(crate) fn add(&mut self, company: &'a Company) {
-        let at = self.companies.len();
-        self.companies.push(company);
-        for key in keys(self.names, company) {
-            self.keys.entry(key).or_default().push(at);
+        let companies: Vec<&Company> = companies.collect();
+        let of_each: Vec<Vec<String>> = companies.par_iter().map(|company| keys(names, company)).collect();
+        let mut by_key: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (at, keys) in of_each.into_iter().enumerate() {
+            keys.into_iter().for_each(|key| by_key.entry(key).or_default().push(at));
         }
+        Blocks { names, companies, keys: by_key }
     }
 
     /// Companies that look like this one, the likeliest first.
     pub(crate) fn like(&self, company: &Company) -> Vec<Suspicion> {
+        self.compared(company, |_| true)
+    }
+
+    /// Companies that may be this very one; those with a credit code of their own are not.
+    pub(crate) fn twins(&self, company: &Company) -> Vec<Suspicion> {
+        let own_code = |other: &Company| company.credit_code.is_some() && other.credit_code.is_some();
+        let same_code = |other: &Company| company.credit_code == other.credit_code;
+        let mut found = self.compared(company, |other| !own_code(other) || same_code(other));
+        found.retain(|pair| pair.likeness == Likeness::Same);
+        found
+    }
+
+    fn compared(&self, company: &Company, wanted: impl Fn(&Company) -> bool) -> Vec<Suspicion> {
         let mut seen: FxHashSet<usize> = FxHashSet::default();
         let mut found: Vec<Suspicion> = keys(self.names, company)
             .iter()
-            .filter_map(|key| self.keys.get(key).filter(|sharing| sharing.len() <= MOST_SHARING))
+            .filter_map(|key| {
+                let most = if key.starts_with(PHONE) { MOST_ON_A_PHONE } else { MOST_SHARING };
+                self.keys.get(key).filter(|sharing| sharing.len() <= most)
+            })
             .flatten()
             .filter(|at| seen.insert(**at))
-            .filter_map(|at| suspicion(self.names, company, self.companies[*at]))
+            .map(|at| self.companies[*at])
+            .filter(|other| wanted(other))
+            .filter_map(|other| suspicion(self.names, company, other))
             .collect();
         found.sort_by(likeliest);
         found
@@ -98,7 +117,7 @@ fn likeliest(a: &Suspicion, b: &Suspicion) -> std::cmp::Ordering {
 fn keys(names: &Names, company: &Company) -> Vec<String> {
     let mut keys: Vec<String> = company.names().flat_map(|name| names.block_keys(name)).collect();
     keys.extend(company.credit_code.iter().map(|code| format!("code:{code}")));
-    keys.extend(phones(company).into_iter().map(|phone| format!("phone:{phone}")));
+    keys.extend(phones(company).into_iter().map(|phone| format!("{PHONE}{phone}")));
     keys.sort();
     keys.dedup();
     keys
@@ -155,8 +174,10 @@ impl Snapshot {
     pub fn suspicions(&self, decisions: &Decisions) -> Vec<Suspicion> {
         let companies = || self.graph.companies().map(|(_, node)| node.company.as_ref());
         let blocks = Blocks::new(&self.knowledge.names, companies());
-        let mut found: Vec<Suspicion> = companies()
-            .flat_map(|company| blocks.like(company))
+        let all: Vec<&Company> = companies().collect();
+        let mut found: Vec<Suspicion> = all
+            .par_iter()
+            .flat_map_iter(|company| blocks.like(company))
             .filter(|pair| pair.a < pair.b && !decisions.are_distinct(pair.a, pair.b))
             .filter(|pair| !self.graph.bonds().same_group(pair.a, pair.b))
             .collect();

@@ -6,6 +6,7 @@ const COMMANDS: &[&str] = &[
     "",
     "demo",
     "import",
+    "export",
     "search",
     "match",
     "explain",
@@ -20,7 +21,12 @@ const COMMANDS: &[&str] = &[
     "chain adopt",
     "names",
     "names compare",
+    "names review",
+    "names merge",
+    "names distinct",
+    "names affiliate",
     "extract",
+    "confirm",
     "company",
 ];
 

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use qianxian_core::{Company, CompanyId, LineId, ProfileLine, Side, SourceKind, Visibility};
 use qianxian_intake::{LineDraft, Record, Roster, RowRef};
 use qianxian_store::ImportId;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What an import did, or would do.
@@ -85,7 +86,7 @@ pub struct RowPlan {
     pub changes: Vec<FieldChange>,
     /// Lines it adds, as `卖什么：减速机`.
     pub lines: Vec<String>,
-    /// Other companies a new one looks like (疑似重复、疑似关联). Nothing is merged.
+    /// Companies that a new one may be (疑似重复). Nothing is merged.
     pub like: Vec<Suspicion>,
 }
 
@@ -118,11 +119,12 @@ pub fn plan(snapshot: &Snapshot, decisions: &Decisions, roster: &Roster, today: 
         known: Known::new(snapshot, decisions),
         places: FxHashMap::default(),
         said: FxHashSet::default(),
+        ids: Vec::new(),
         plan: Plan::default(),
     };
     planner.plan.outcome.skipped = roster.skipped.len() as u64;
     roster.records.iter().filter(|record| !record.name.is_empty()).for_each(|record| planner.take(record));
-    let mut plan = planner.plan;
+    let mut plan = planner.finish();
     look_alikes(snapshot, decisions, &mut plan);
     plan
 }
@@ -135,6 +137,8 @@ struct Planner<'a> {
     places: FxHashMap<CompanyId, usize>,
     /// Lines the file has given so far.
     said: FxHashSet<(CompanyId, Side, String)>,
+    /// The company of each planned row.
+    ids: Vec<CompanyId>,
     plan: Plan,
 }
 
@@ -142,9 +146,9 @@ impl Planner<'_> {
     fn take(&mut self, record: &Record) {
         let found = self.known.find(record);
         let Found { id, own_name } = found.unwrap_or_else(|| Found { id: CompanyId(clock::new_id()), own_name: true });
-        let stored = self.snapshot.graph.find(id).map(|ix| self.snapshot.graph.company(ix).company.as_ref().clone());
+        let stored = || self.snapshot.graph.find(id).map(|ix| self.snapshot.graph.company(ix).company.as_ref().clone());
         let place = self.places.get(&id).copied();
-        let before = place.map(|at| self.plan.companies[at].clone()).or_else(|| stored.clone());
+        let before = place.map(|at| self.plan.companies[at].clone()).or_else(stored);
         let base = before.clone().unwrap_or_else(|| Company::named(id, record.name.clone()));
         // A row of a company that a person merged into this one only fills what is missing.
         let company = match own_name {
@@ -165,14 +169,32 @@ impl Planner<'_> {
             Some(at) => self.plan.companies[at] = company,
             None => {
                 self.places.insert(id, self.plan.companies.len());
-                match stored {
-                    None => self.plan.outcome.added += 1,
-                    Some(stored) if stored == company => self.plan.outcome.unchanged += 1,
-                    Some(_) => self.plan.outcome.changed += 1,
-                }
                 self.plan.companies.push(company);
             }
         }
+        self.ids.push(id);
+    }
+
+    /// Counts companies by what is different in the end: of rows that contradict each other the last one counts.
+    fn finish(mut self) -> Plan {
+        let outcome = &mut self.plan.outcome;
+        let mut settled: FxHashSet<CompanyId> = FxHashSet::default();
+        for company in &self.plan.companies {
+            match self.snapshot.graph.find(company.id).map(|ix| &self.snapshot.graph.company(ix).company) {
+                None => outcome.added += 1,
+                Some(stored) if stored.as_ref() == company => {
+                    outcome.unchanged += 1;
+                    settled.insert(company.id);
+                }
+                Some(_) => outcome.changed += 1,
+            }
+        }
+        for (row, id) in self.plan.rows.iter_mut().zip(&self.ids).filter(|(_, id)| settled.contains(id)) {
+            debug_assert!(row.verdict != RowVerdict::Added, "{id} is stored");
+            row.changes.clear();
+            row.verdict = if row.lines.is_empty() { RowVerdict::Unchanged } else { RowVerdict::Changed };
+        }
+        self.plan
     }
 
     /// Takes the lines that are new, and says them in words.
@@ -204,17 +226,14 @@ fn look_alikes(snapshot: &Snapshot, decisions: &Decisions, plan: &mut Plan) {
         Blocks::new(names, stored.chain(plan.companies.iter().filter(|c| added.contains_key(c.name.as_str()))));
     let places: FxHashMap<CompanyId, usize> =
         plan.companies.iter().enumerate().map(|(at, company)| (company.id, at)).collect();
-    let mut doubtful = 0;
-    for row in plan.rows.iter_mut().filter(|row| row.verdict == RowVerdict::Added) {
-        let Some(company) = added.get(row.name.as_str()) else { continue };
-        row.like = blocks.like(company);
-        // Two new ones that look alike are named once, with the later row.
-        let later =
-            |pair: &Suspicion| places.get(&pair.b) < places.get(&pair.a) || snapshot.graph.find(pair.b).is_some();
+    // Two new ones that look alike are named once, with the later row.
+    let later = |pair: &Suspicion| places.get(&pair.b) < places.get(&pair.a) || snapshot.graph.find(pair.b).is_some();
+    plan.rows.par_iter_mut().filter(|row| row.verdict == RowVerdict::Added).for_each(|row| {
+        let Some(company) = added.get(row.name.as_str()) else { return };
+        row.like = blocks.twins(company);
         row.like.retain(|pair| !decisions.are_distinct(pair.a, pair.b) && later(pair));
-        doubtful += u64::from(!row.like.is_empty());
-    }
-    plan.outcome.doubtful = doubtful;
+    });
+    plan.outcome.doubtful = plan.rows.iter().filter(|row| !row.like.is_empty()).count() as u64;
 }
 
 /// A text as an export writes it: on one line, without the mark between two lines.
@@ -227,7 +246,9 @@ fn stored_line(snapshot: &Snapshot, id: CompanyId, draft: &LineDraft) -> bool {
     let text = flat(&draft.text);
     node.is_some_and(|node| {
         node.lines.iter().any(|line| {
-            line.line.source.kind != SourceKind::Name && line.line.side == draft.side && flat(&line.line.text) == text
+            // What is only concluded from the name gives way to what somebody says.
+            let concluded = line.line.source.kind == SourceKind::Name && draft.source.kind != SourceKind::Name;
+            !concluded && line.line.side == draft.side && flat(&line.line.text) == text
         })
     })
 }

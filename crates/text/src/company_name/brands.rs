@@ -80,6 +80,10 @@ impl Names {
             return None;
         }
         Some(match self.places.compare(front, inside) {
+            // 某某泵业(上海) of 淄博某某泵业: a telling brand and the same trade.
+            PlaceFit::Conflict if !self.is_plain(a) && !a.trade.is_empty() && a.trade() == b.trade() => {
+                affiliate(0.5, "字号、行业相同，一方括号里是另一个地名，可能是外地子公司")
+            }
             PlaceFit::Conflict => different(0.6, "字号相同，但地名不同"),
             _ => affiliate(0.6, "字号相同，地名一个在前、一个在括号里，可能是母子公司"),
         })

@@ -19,6 +19,9 @@ impl Names {
                 return verdict;
             }
         }
+        if matches!(fit, PlaceFit::Same | PlaceFit::Missing) && (is_school_short(a, b) || is_school_short(b, a)) {
+            return affiliate(0.6, "一方像是另一方（大学）的简称");
+        }
         let (x, y) = (a.brand(), b.brand());
         let count = x.chars().count();
         if x.is_empty() || y.is_empty() {
@@ -91,6 +94,12 @@ impl Names {
         let latin = marked.brand().chars().all(|c| c.is_ascii_alphabetic());
         (mark && latin).then(|| affiliate(0.6, "地名、行业相同，一方的字号只是地名的字母缩写，像同一家的前身或后身"))
     }
+}
+
+/// 交大 for 交通大学.
+fn is_school_short(short: &Parsed, full: &Parsed) -> bool {
+    let head = short.get(&short.core).strip_suffix('大').filter(|head| !head.is_empty() && !short.form.complete);
+    head.is_some_and(|head| full.plain.ends_with("大学") && full.get(&full.core).starts_with(head))
 }
 
 /// Whether the characters of one text stand in the other in the same order.
