@@ -22,7 +22,7 @@ struct Arguments {
     /// Folder for the answers
     #[arg(long, default_value = "target/quality")]
     out: PathBuf,
-    /// Only one kind of set: identity, chain, search, zibo, trade, rosters, notes, articles
+    /// Only one kind of set: identity, chain, recognition, search, zibo, trade, rosters, notes, articles
     #[arg(long)]
     only: Option<String>,
     /// Figures as JSON

@@ -4,6 +4,7 @@
 mod chain;
 mod drafts;
 mod identity;
+mod recognition;
 mod rosters;
 mod search;
 mod trade;
@@ -32,9 +33,10 @@ pub struct Bench {
 type Task = fn(&Bench) -> Result<Option<Section>>;
 
 /// Tasks by name, in the order they run.
-pub const TASKS: [(&str, Task); 8] = [
+pub const TASKS: [(&str, Task); 9] = [
     ("identity", identity::run),
     ("chain", chain::run),
+    ("recognition", recognition::run),
     ("search", search::run),
     ("zibo", zibo::run),
     ("trade", trade::run),
