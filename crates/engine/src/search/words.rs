@@ -199,4 +199,4 @@ pub(super) const WORK: &[&str] = &["加工", "代加工", "外协", "来料加�
 
 /// Behind a thing, these say that something else is used there.
 pub(super) const PLACES_OF_USE: &[&str] =
-    &["上的", "上用", "上走", "上装", "里的", "里用", "内的", "内用", "用的", "用来", "用"];
+    &["上的", "上用", "上装", "里的", "里用", "内的", "内用", "用的", "用来", "用"];
