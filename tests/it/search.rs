@@ -103,6 +103,13 @@ fn the_nearest_place_stands_first_then_the_city_then_the_province() {
 }
 
 #[test]
+fn a_place_without_anybody_is_said() {
+    let answer = search("长沙做减速机的");
+    assert_eq!(answer.hits.first().map(|hit| hit.name.as_str()), Some("甲传动"));
+    assert!(answer.relaxed.iter().any(|words| words.contains("长沙市")), "{:?}", answer.relaxed);
+}
+
+#[test]
 fn a_chip_can_be_taken_out() {
     let without = |query: &str, chip: &str| {
         let request = SearchRequest { without: vec![chip.to_owned()], ..SearchRequest::new(query) };

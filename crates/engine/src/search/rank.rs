@@ -211,6 +211,13 @@ impl Ranking<'_> {
     /// What was relaxed, in the order of the steps.
     fn relaxed(&self, hits: &[Scored]) -> Vec<String> {
         let mut said = self.understood.remarks.clone();
+        let near = |one: &Scored| self.nearness(self.snapshot.graph.company(one.ix)) > 0.0;
+        if let Some(place) = self.understood.places.first().and_then(|place| place.levels.last())
+            && !hits.is_empty()
+            && !hits.iter().any(near)
+        {
+            said.push(format!("{place}和周边没有找到，以下是其他地区的"));
+        }
         let mut steps: Vec<Step> =
             hits.iter().map(|one| one.candidate.step).filter(|step| *step < Step::Sound).collect();
         steps.sort_unstable_by(|a, b| b.cmp(a));

@@ -196,3 +196,7 @@ pub(super) const MATERIALS: &[&str] = &[
 
 /// Behind a machine, these ask for the work it does.
 pub(super) const WORK: &[&str] = &["加工", "代加工", "外协", "来料加工", "代工"];
+
+/// Behind a thing, these say that something else is used there.
+pub(super) const PLACES_OF_USE: &[&str] =
+    &["上的", "上用", "上装", "里的", "里用", "内的", "内用", "用的", "用来", "用"];

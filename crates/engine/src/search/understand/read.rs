@@ -9,7 +9,7 @@ use crate::{
     search::{
         Chip,
         terms::terms,
-        words::{MACHINES, MATERIALS, WANTING, WORK},
+        words::{MACHINES, MATERIALS, PLACES_OF_USE, WANTING, WORK},
     },
     snapshot::Snapshot,
 };
@@ -37,12 +37,15 @@ pub(super) fn read(snapshot: &Snapshot, understood: &mut Understood) {
             understood.chips.retain(|chip| chip.kind != "词");
         }
     }
+    let guessed = !understood.wants.is_empty();
     let before: Vec<Chip> = understood.chips.clone();
     for recognised in found.iter().filter(|r| behind(r) || !any_behind) {
-        let pain = reader.kind(recognised.cap) == CapabilityKind::Pain;
-        if any_behind || wanting.is_none() || pain || understood.wants.is_empty() || !reader.is_wanted(recognised) {
+        if !guessed || reader.kind(recognised.cap) == CapabilityKind::Pain {
             reader.take(recognised, understood);
         }
+    }
+    if !understood.wants.is_empty() {
+        reader.take_left_over(wanting.filter(|_| any_behind).map_or(0, |(_, end)| end), understood);
     }
     // 焊接变味机: the process is only mentioned, what is wanted is misspelt.
     let sure = found.iter().any(|r| r.is_head() && behind(&r) && reader.is_wanted(r));
@@ -128,7 +131,10 @@ impl Reader<'_> {
         let meaning = self.chain.name(r.cap).to_owned();
         let kind = self.kind(r.cap);
         let mut chip = |kind| understood.chips.push(Chip { kind, typed: typed.clone(), meaning: meaning.clone() });
-        if self.narrows_another(r) {
+        // 机床上走线的拖链: where it is used, while something else is wanted.
+        let elsewhere = self.found.iter().any(|other| other.span != r.span && self.is_wanted(other));
+        let used_at = PLACES_OF_USE.iter().any(|word| self.text[r.span.end..].starts_with(word));
+        if self.narrows_another(r) || (elsewhere && used_at) {
             let material = MATERIALS.iter().any(|word| typed.ends_with(word));
             return chip(if material { "材料" } else { "修饰" });
         }
@@ -161,6 +167,32 @@ impl Reader<'_> {
             _ => {
                 let material = MATERIALS.iter().any(|word| typed.ends_with(word));
                 chip(if material { "材料" } else { "修饰" });
+            }
+        }
+    }
+
+    /// Other things of a list of which recognition knows some: 驱动电机 beside 减速机, by the longest name it ends with.
+    fn take_left_over(&self, from: usize, understood: &mut Understood) {
+        let mut list = self.text[from..].to_owned();
+        for word in ["和", "与", "及", "、", "跟"] {
+            list = list.replace(word, " ");
+        }
+        for piece in without_asking(&list).split_whitespace() {
+            let known = self.found.iter().any(|r| piece.contains(&self.text[r.span.clone()]));
+            if known || piece.chars().count() < 3 || piece.is_ascii() {
+                continue;
+            }
+            let starts: Vec<usize> = piece.char_indices().map(|(at, _)| at).collect();
+            let ends = starts.iter().skip(1).take(starts.len().saturating_sub(2));
+            let named = ends.filter_map(|at| Some((self.chain.find_name(&piece[*at..])?, *at)));
+            let mut things = named.filter(|(cap, _)| self.kind(*cap) == CapabilityKind::Product);
+            if let Some((cap, at)) = things.next() {
+                let (typed, meaning) = (piece[at..].to_owned(), self.chain.name(cap).to_owned());
+                let chip = Chip { kind: self.kind(cap).zh(), typed: typed.clone(), meaning };
+                let (terms, phrase) = (terms(self.snapshot, piece), piece.to_owned());
+                let readings = vec![Reading { cap, how: How::Named, share: 0.78 }];
+                understood.chips.push(chip);
+                understood.wants.push(Want { phrase, word: typed, readings, terms });
             }
         }
     }
