@@ -21,33 +21,37 @@ impl Recognizer {
 
     /// The best cover of a clause, in order of place.
     pub(super) fn cover(&self, clause: &str) -> Vec<Token> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut candidates: Vec<Token> = automaton
-            .find_overlapping_iter(clause)
-            .filter(|m| stands_alone(clause, m.start(), m.end()))
-            .map(|m| Token { span: m.start()..m.end(), word: m.value() })
-            .collect();
+        let mut candidates: Vec<Token> = Vec::new();
+        for (start, _) in clause.char_indices() {
+            let from = candidates.len();
+            self.trie.at_start(&clause[start..], |word, len| {
+                if stands_alone(clause, start, start + len) {
+                    candidates.push(Token { span: start..start + len, word });
+                }
+            });
+            // By start, the longest first.
+            candidates[from..].reverse();
+        }
         if candidates.len() < 2 {
             return candidates;
         }
-        // From the right: `best[k]` is the worth of the best cover that uses only candidates k.. (sorted by start).
-        candidates.sort_unstable_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
-        let starts: Vec<usize> = candidates.iter().map(|token| token.span.start).collect();
-        let mut best = vec![0u32; candidates.len() + 1];
-        let mut next = vec![0u32; candidates.len()];
+        // From the right: the worth of the best cover that uses only candidates k.. (sorted by start), and the first
+        // candidate behind the k-th.
+        let mut best = vec![(0u32, 0u32); candidates.len() + 1];
         for at in (0..candidates.len()).rev() {
             let token = &candidates[at];
-            next[at] = (at + starts[at..].partition_point(|start| *start < token.span.end)) as u32;
-            let taken = self.worth(token, clause.len()) + best[next[at] as usize];
-            best[at] = taken.max(best[at + 1]);
+            let next = at + candidates[at..].iter().take_while(|other| other.span.start < token.span.end).count();
+            let taken = self.worth(token, clause.len()) + best[next].0;
+            best[at] = (taken.max(best[at + 1].0), next as u32);
         }
         let mut chosen = Vec::new();
         let mut at = 0;
         while at < candidates.len() {
-            let taken = self.worth(&candidates[at], clause.len()) + best[next[at] as usize];
-            if taken >= best[at + 1] && taken == best[at] {
+            let next = best[at].1 as usize;
+            let taken = self.worth(&candidates[at], clause.len()) + best[next].0;
+            if taken >= best[at + 1].0 && taken == best[at].0 {
                 chosen.push(candidates[at].clone());
-                at = next[at] as usize;
+                at = next;
             } else {
                 at += 1;
             }

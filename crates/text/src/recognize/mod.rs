@@ -7,15 +7,16 @@
 
 mod compound;
 mod cover;
+mod trie;
 
 use crate::{
     fold::{fold, fold_key},
     lexicon::{Lexicon, WordClass},
 };
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use qianxian_core::{CapIx, CapabilityKind, Chain, Found, LineRole, RelationKind, chain::Towards};
 use rustc_hash::FxHashMap;
 use std::{ops::Range, sync::Arc};
+use trie::Trie;
 
 /// A capability found in a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +53,7 @@ pub struct Modifier {
     pub cap: Option<CapIx>,
 }
 
-/// What one pattern of the automaton stands for.
+/// What one word of the trie stands for.
 #[derive(Debug, Default, Clone)]
 struct Word {
     /// Capabilities it may mean; the plain one first, senses after it.
@@ -103,7 +104,7 @@ fn runs(text: &str) -> u16 {
 /// Finds capabilities of one chain. Immutable and cheap to share.
 pub struct Recognizer {
     chain: Arc<Chain>,
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    trie: Trie,
     words: Vec<Word>,
 }
 
@@ -150,11 +151,9 @@ impl Recognizer {
             word.chars = text.chars().count() as u16;
             word.length = runs(text);
         }
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new()
-            .match_kind(MatchKind::Standard)
-            .build_with_values(patterns.iter().enumerate().map(|(at, (text, _))| (text.as_str(), at as u32)))
-            .ok();
-        Recognizer { chain, automaton, words: patterns.into_iter().map(|(_, word)| word).collect() }
+        patterns.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let trie = Trie::new(&patterns.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>());
+        Recognizer { chain, trie, words: patterns.into_iter().map(|(_, word)| word).collect() }
     }
 
     /// The chain it recognises.
