@@ -9,6 +9,10 @@ use serde::Serialize;
 
 /// Names under one key that are compared with each other; a key that more of them share says nothing.
 const MOST_SHARING: usize = 60;
+/// Companies of one brand that may be one house; a brand that more bear is an ordinary word.
+const MOST_OF_A_HOUSE: usize = 8;
+/// From this confidence on an affiliation is written in the names themselves, however many share the brand.
+const SURE: f32 = 0.8;
 /// Companies on one phone; more of them have a book-keeper or a clerk in common.
 const MOST_ON_A_PHONE: usize = 4;
 /// Begins a key made of a phone.
@@ -88,18 +92,24 @@ impl<'a> Blocks<'a> {
     }
 
     fn compared(&self, company: &Company, wanted: impl Fn(&Company) -> bool) -> Vec<Suspicion> {
-        let mut seen: FxHashSet<usize> = FxHashSet::default();
-        let mut found: Vec<Suspicion> = keys(self.names, company)
-            .iter()
-            .filter_map(|key| {
-                let most = if key.starts_with(PHONE) { MOST_ON_A_PHONE } else { MOST_SHARING };
-                self.keys.get(key).filter(|sharing| sharing.len() <= most)
+        // Each candidate with the widest key it shares: a brand that many bear says nothing of affiliation.
+        let mut candidates: FxHashMap<usize, usize> = FxHashMap::default();
+        for key in keys(self.names, company) {
+            let most = if key.starts_with(PHONE) { MOST_ON_A_PHONE } else { MOST_SHARING };
+            for at in self.keys.get(&key).filter(|sharing| sharing.len() <= most).into_iter().flatten() {
+                let widest = candidates.entry(*at).or_default();
+                *widest = self.keys[&key].len().max(*widest);
+            }
+        }
+        let mut found: Vec<Suspicion> = candidates
+            .into_iter()
+            .map(|(at, widest)| (self.companies[at], widest))
+            .filter(|(other, _)| wanted(other))
+            .filter_map(|(other, widest)| Some((suspicion(self.names, company, other)?, widest)))
+            .filter(|(pair, widest)| {
+                pair.likeness == Likeness::Same || pair.confidence >= SURE || *widest <= MOST_OF_A_HOUSE
             })
-            .flatten()
-            .filter(|at| seen.insert(**at))
-            .map(|at| self.companies[*at])
-            .filter(|other| wanted(other))
-            .filter_map(|other| suspicion(self.names, company, other))
+            .map(|(pair, _)| pair)
             .collect();
         found.sort_by(likeliest);
         found
@@ -111,7 +121,7 @@ fn likeliest(a: &Suspicion, b: &Suspicion) -> std::cmp::Ordering {
     same(a)
         .cmp(&same(b))
         .then(b.confidence.total_cmp(&a.confidence))
-        .then_with(|| (&a.a_name, &a.b_name).cmp(&(&b.a_name, &b.b_name)))
+        .then_with(|| (&a.a_name, &a.b_name, a.b).cmp(&(&b.a_name, &b.b_name, b.b)))
 }
 
 fn keys(names: &Names, company: &Company) -> Vec<String> {
