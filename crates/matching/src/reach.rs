@@ -107,9 +107,9 @@ fn researches(kind: CompanyKind) -> bool {
 }
 
 /// What a broad statement is worth for one of its kinds: the more kinds it has, the less likely it means this one.
-/// 1 / (1 + ln(1 + kinds / 20) / 2): twenty kinds leave three quarters, two hundred less than a half.
+/// 1 / (1 + ln(1 + kinds / 20) / 3): twenty kinds leave four fifths, two hundred a little more than a half.
 fn breadth(kinds: usize) -> f32 {
-    1.0 / (1.0 + (kinds as f32 / 20.0).ln_1p() / 2.0)
+    1.0 / (1.0 + (kinds as f32 / 20.0).ln_1p() / 3.0)
 }
 
 /// How a wish is shared among those who could answer it, and an offer among those who could take it.

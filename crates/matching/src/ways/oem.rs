@@ -10,6 +10,16 @@ const A_KIND_OF_IT: f32 = 0.8;
 /// What remains where B takes a kind of what A says it makes (A makes metal parts, B takes sheet-metal parts).
 const KIND_OF_MINE: f32 = 0.5;
 
+/// Why a whole may take what A makes.
+#[derive(Default)]
+struct Uses {
+    /// All relations that say so.
+    all: NoisyOr,
+    /// The strongest of them, with its steps.
+    most: f32,
+    steps: Vec<Step>,
+}
+
 pub(super) fn targets(t: &mut Targets<'_>) {
     let own = t.own;
     for product in own.products() {
@@ -21,7 +31,7 @@ pub(super) fn targets(t: &mut Targets<'_>) {
         let wider =
             own.upwards(product.cap, 2, A_KIND_OF_IT).into_iter().map(|(wider, keep)| (wider, keep, Link::KindOf));
         // Whoever takes several kinds of what A makes is the more likely customer.
-        let mut wholes: FxHashMap<CapIx, (NoisyOr, f32, Vec<Step>)> = FxHashMap::default();
+        let mut wholes: FxHashMap<CapIx, Uses> = FxHashMap::default();
         for (taken, keep, link) in wider.chain(kinds) {
             let kind_of = (taken != product.cap).then(|| step(product.cap, link, taken, ""));
             for (whole, need) in
@@ -31,18 +41,18 @@ pub(super) fn targets(t: &mut Targets<'_>) {
                     continue;
                 }
                 let weight = product.weight * keep * need.strength * own.specific(taken);
-                let (all, most, steps) = wholes.entry(whole).or_default();
-                all.add(weight);
-                if weight > *most {
-                    *most = weight;
-                    *steps = kind_of.iter().cloned().chain(own.need_steps(whole, need, false)).collect();
+                let uses = wholes.entry(whole).or_default();
+                uses.all.add(weight);
+                if weight > uses.most {
+                    uses.most = weight;
+                    uses.steps = kind_of.iter().cloned().chain(own.need_steps(whole, need, false)).collect();
                 }
             }
         }
-        let mut wholes: Vec<(CapIx, (NoisyOr, f32, Vec<Step>))> = wholes.into_iter().collect();
+        let mut wholes: Vec<(CapIx, Uses)> = wholes.into_iter().collect();
         wholes.sort_by_key(|(whole, _)| *whole);
-        for (whole, (all, _, steps)) in wholes {
-            t.add(false, product.start, steps, whole, At::Made, Basis::Implied, all.p());
+        for (whole, uses) in wholes {
+            t.add(false, product.start, uses.steps, whole, At::Made, Basis::Implied, uses.all.p());
         }
     }
 }

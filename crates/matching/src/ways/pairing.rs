@@ -31,6 +31,16 @@ pub(super) fn targets(t: &mut Targets<'_>) {
     }
 }
 
+/// How two parts meet.
+#[derive(Default)]
+struct Meets {
+    /// Products of their strengths over all machines both go into, summed up.
+    sum: f32,
+    /// The strongest meeting, with its step.
+    most: f32,
+    steps: Vec<Step>,
+}
+
 /// Main parts of the machines the product goes into. How much two parts belong together is the cosine of the machines
 /// they go into: a motor goes into everything and so belongs to hardly any other part, a squeegee and a scrub brush
 /// meet in every machine either is in.
@@ -38,7 +48,7 @@ fn co_assembled(t: &mut Targets<'_>, product: &OwnLink) {
     let own = t.own;
     let chain = own.chain();
     let own_norm = uses(chain, product.cap);
-    let mut together: FxHashMap<CapIx, (f32, f32, Vec<Step>)> = FxHashMap::default();
+    let mut together: FxHashMap<CapIx, Meets> = FxHashMap::default();
     for (whole, need) in main_part_of(chain, product.cap) {
         let parts = || main_parts(chain, whole);
         if parts().count() > MOST_MAIN_PARTS {
@@ -46,21 +56,21 @@ fn co_assembled(t: &mut Targets<'_>, product: &OwnLink) {
         }
         for other in parts().filter(|other| other.cap != product.cap) {
             let both = need.strength * other.strength;
-            let (sum, most, steps) = together.entry(other.cap).or_default();
-            *sum += both;
-            if both > *most {
+            let meets = together.entry(other.cap).or_default();
+            meets.sum += both;
+            if both > meets.most {
                 let source = chain.need_relation(need).map_or_else(String::new, |r| r.source.clone());
-                *most = both;
-                *steps = vec![step(product.cap, Link::BothGoInto(whole), other.cap, &source)];
+                meets.most = both;
+                meets.steps = vec![step(product.cap, Link::BothGoInto(whole), other.cap, &source)];
             }
         }
     }
-    let mut together: Vec<(CapIx, (f32, f32, Vec<Step>))> = together.into_iter().collect();
+    let mut together: Vec<(CapIx, Meets)> = together.into_iter().collect();
     together.sort_by_key(|(other, _)| *other);
-    for (other, (both, _, steps)) in together {
-        let cosine = both / (own_norm * uses(chain, other)).sqrt().max(f32::MIN_POSITIVE);
+    for (other, meets) in together {
+        let cosine = meets.sum / (own_norm * uses(chain, other)).sqrt().max(f32::MIN_POSITIVE);
         let weight = product.weight * CO_ASSEMBLY * cosine.min(1.0);
-        t.add(true, product.start, steps, other, At::Made, Basis::Implied, weight);
+        t.add(true, product.start, meets.steps, other, At::Made, Basis::Implied, weight);
     }
 }
 
