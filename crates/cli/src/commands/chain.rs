@@ -129,7 +129,8 @@ fn stats(arguments: &Arguments) -> Result<(), Failure> {
         return output::json(&stats);
     }
     let rows = stats.sectors.iter().map(|s| {
-        let covered = (s.with_core * 100).checked_div(s.products).map_or_else(String::new, |share| format!("{share} %"));
+        let covered =
+            (s.with_core * 100).checked_div(s.products).map_or_else(String::new, |share| format!("{share} %"));
         vec![
             s.name.clone(),
             s.capabilities.to_string(),

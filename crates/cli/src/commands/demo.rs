@@ -123,9 +123,11 @@ fn proposals(snapshot: &Snapshot) -> Result<(), Failure> {
     Ok(output::table(&["甲方", "乙方", "合作方式", "把握", "为什么"], rows.collect())?)
 }
 
-/// The first cards of the first company that has a team to show.
+/// The first cards of the company with the best team, of those whose best partner nothing speaks against.
 fn example(snapshot: &Snapshot) -> Result<(), Failure> {
-    let candidates = snapshot.graph.companies().map(|(ix, _)| ix);
+    let first = |ix| snapshot.matching(|ctx| partners(ctx, ix, &Request { limit: 1, ..Request::default() })).matches;
+    let clear = |ix: &CompanyIx| first(*ix).first().is_some_and(|card| card.against.is_empty());
+    let candidates = snapshot.graph.companies().map(|(ix, _)| ix).filter(clear);
     let found = candidates.map(|ix| (ix, snapshot.matching(|ctx| teams(ctx, ix, 1)))).max_by(|a, b| {
         let score = |teams: &[Team]| teams.first().map_or(0.0, |team| team.score);
         score(&a.1).total_cmp(&score(&b.1))

@@ -93,7 +93,7 @@ impl Step {
             Step::Synonym => "同义词",
             Step::Sound => "读音、首字母或形近字",
             Step::Narrower => "更具体的品类",
-            Step::Through => "能解决问题或完成工艺的产品和服务",
+            Step::Through => "按产业链推断相符的企业",
             Step::TextFull => "文字相符",
             Step::Broader => "更宽的品类",
             Step::Stem => "名称里有这个词的品类",
