@@ -101,3 +101,15 @@ fn a_reader_that_goes_away_is_no_failure() {
         assert!(!talk.contains("panicked") && !talk.contains("错误"), "{talk}");
     }
 }
+
+#[test]
+fn the_list_for_everybody_keeps_to_ways_and_limit() {
+    let desk = Desk::with_roster();
+    let all = desk.run(&["match", "--all", "--format", "ndjson"]).ndjson();
+    assert!(all.len() > 1);
+    assert_eq!(desk.run(&["match", "--all", "--limit", "1", "--format", "ndjson"]).ndjson().len(), 1);
+    let pairs = desk.run(&["match", "--all", "--way", "互补成套", "--format", "ndjson"]).ndjson();
+    assert!(!pairs.is_empty() && pairs.iter().all(|card| card["way"] == "pairing"), "{pairs:?}");
+    desk.run(&["match", "--all", "--ask", "supplier"]).failed(2, &["--all", "--ask"]);
+    desk.run(&["match", "--all", "--home", "另一处"]).failed(2, &["--home", "只能写一次"]);
+}
