@@ -34,7 +34,7 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
                 return;
             }
             // 电池材料 names batteries without making any.
-            let worth = if posting.found == Found::Mention { worth * MERE_MENTION } else { worth };
+            let worth = if posting.found == Found::Mention { worth * weights.mere_mention } else { worth };
             let hit = Hit { company: posting.company, strength: fit * worth, posting: *posting, met: cap, off };
             best.entry(posting.company)
                 .and_modify(|known| {
@@ -90,17 +90,11 @@ pub fn reach(ctx: Context<'_>, target: &Target, asker: CompanyIx) -> Vec<Hit> {
         .collect();
     let is_field = ctx.graph.chain().cap(target.cap).kind == CapabilityKind::Technology;
     for hit in hits.iter_mut().filter(|hit| is_field && !researches(ctx.graph.company(hit.company).kind)) {
-        hit.strength *= OWN_KNOW_HOW;
+        hit.strength *= weights.own_know_how;
     }
     hits.sort_by_key(|hit| hit.company);
     hits
 }
-
-/// What a statement is worth that names a thing only as what something else belongs to.
-const MERE_MENTION: f32 = 0.3;
-
-/// What a field of technology is worth that a maker names: it is what it uses itself, not what it offers to others.
-const OWN_KNOW_HOW: f32 = 0.3;
 
 fn researches(kind: CompanyKind) -> bool {
     matches!(kind, CompanyKind::Institute | CompanyKind::Expert | CompanyKind::Service)

@@ -60,6 +60,10 @@ pub struct PathWeights {
     pub traded: f32,
     /// What remains where the seller says its thing is for something else than the buyer makes (汽车轴承 for pumps).
     pub other_application: f32,
+    /// What a statement is worth that names a thing only as what something else belongs to (电池材料).
+    pub mere_mention: f32,
+    /// What a field of technology is worth that a maker names: it uses it itself and does not offer it to others.
+    pub own_know_how: f32,
 }
 
 /// Log-odds for standing near each other.

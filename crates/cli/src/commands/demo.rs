@@ -1,6 +1,6 @@
 //! `demo`: the founding case in a home of its own: who is there, who should talk to whom, and why.
 
-use super::matching::{name, put_card, put_teams};
+use super::matching::{name, put_card, put_pairs, put_teams};
 use crate::{
     args::{Arguments, DemoArgs, Format},
     exit::Failure,
@@ -110,17 +110,7 @@ fn team_rank(snapshot: &Snapshot, cooperation: &FoundingCooperation, members: &[
 fn proposals(snapshot: &Snapshot) -> Result<(), Failure> {
     let list = snapshot.matching(|ctx| whole_roster(ctx, &RosterPolicy::default()));
     output::put(&format!("\n三、谁该和谁谈（前 {PAIRS} 对，每家露面次数有上限）"))?;
-    let rows = list.matches.iter().take(PAIRS).map(|found| {
-        let reason = found.reasons.first().map_or("", |reason| reason.text.as_str());
-        vec![
-            name(snapshot, found.company),
-            name(snapshot, found.partner),
-            found.way.zh().to_owned(),
-            found.band.zh().to_owned(),
-            reason.to_owned(),
-        ]
-    });
-    Ok(output::table(&["甲方", "乙方", "合作方式", "把握", "为什么"], rows.collect())?)
+    put_pairs(snapshot, &list.matches[..list.matches.len().min(PAIRS)])
 }
 
 /// The first cards of the company with the best team, of those whose best partner nothing speaks against.

@@ -63,7 +63,14 @@ fn everybody(arguments: &Arguments, snapshot: &Snapshot, ways: Vec<Way>, limit: 
         }
         _ => return list.matches.iter().try_for_each(|found| output::ndjson(&card_json(snapshot, found))),
     }
-    let rows = list.matches.iter().map(|found| {
+    put_pairs(snapshot, &list.matches)?;
+    output::say(&format!("共 {} 对；另有 {} 对因一方已排满而未列", list.matches.len(), list.capped));
+    Ok(())
+}
+
+/// Pairs as a table: who, with whom, how, how sure, why.
+pub(super) fn put_pairs(snapshot: &Snapshot, pairs: &[Match]) -> Result<(), Failure> {
+    let rows = pairs.iter().map(|found| {
         let reason = found.reasons.first().map_or("", |reason| reason.text.as_str());
         vec![
             name(snapshot, found.company),
@@ -73,9 +80,7 @@ fn everybody(arguments: &Arguments, snapshot: &Snapshot, ways: Vec<Way>, limit: 
             reason.to_owned(),
         ]
     });
-    output::table(&["甲方", "乙方", "合作方式", "把握", "为什么"], rows.collect())?;
-    output::say(&format!("共 {} 对；另有 {} 对因一方已排满而未列", list.matches.len(), list.capped));
-    Ok(())
+    Ok(output::table(&["甲方", "乙方", "合作方式", "把握", "为什么"], rows.collect())?)
 }
 
 fn show(

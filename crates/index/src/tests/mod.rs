@@ -3,7 +3,6 @@
 mod directory;
 mod hostile;
 mod searching;
-mod speed;
 
 use crate::{Ask, CompanyDoc, Index, LineDoc, NeedDoc, Pace, Query, Searcher, What, Words, search};
 use qianxian_core::{CompanyId, CompanyKind, Place, Side, Visibility};

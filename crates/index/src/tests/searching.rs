@@ -1,9 +1,56 @@
 //! What a search finds, and in which order.
 
-use super::{ROSTER, company_name, doc, fill, hits, id, place, roster, speed::line, words};
+use super::{ROSTER, company_name, doc, fill, hits, id, place, roster, words};
 use crate::{Ask, Filter, Index, Matching, Pace, Query, Sound, What, Words, Zone, ZoneWeights, search, similar};
 use qianxian_core::{CompanyKind, Side, Visibility};
 use std::sync::Arc;
+
+const THINGS: &[&str] = &[
+    "减速机",
+    "伺服电机",
+    "离心泵",
+    "真空泵",
+    "轴承",
+    "压力容器",
+    "不锈钢阀门",
+    "陶瓷轴承",
+    "洗地车",
+    "机械密封",
+    "齿轮箱",
+    "控制柜",
+    "输送带",
+    "聚氨酯",
+    "催化剂",
+    "氧化铝",
+    "机器人本体",
+    "激光切割",
+    "钣金加工",
+    "热处理",
+    "焊接",
+    "电镀",
+    "转向器",
+    "曲轴",
+    "法兰",
+    "换热器",
+    "除尘器",
+    "搅拌机",
+    "破碎机",
+    "包装机",
+    "传感器",
+    "变频器",
+    "电缆",
+    "玻璃瓶",
+];
+const KINDS: &[&str] =
+    &["大型", "精密", "高压", "立式", "全自动", "耐腐蚀", "NMRV", "DN", "食品级", "矿用", "进口", "定制", "小型"];
+const TAILS: &[&str] = &["及配件", "生产线", "维修", "设备", "系统集成", "", "成套装置", "外协加工"];
+
+/// A line as they come in rosters.
+fn line(at: usize) -> String {
+    let step = at.wrapping_mul(2_654_435_761) >> 7;
+    let (kind, thing) = (KINDS[step % KINDS.len()], THINGS[step / 13 % THINGS.len()]);
+    format!("{kind}{}{thing}{}", step / 450 % 90, TAILS[step / 5_000 % TAILS.len()])
+}
 
 #[track_caller]
 fn check(query: &Query, expected: &str) {
