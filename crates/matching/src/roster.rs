@@ -39,6 +39,8 @@ pub struct RosterList {
     pub considered: usize,
     /// How many were left out because one side had its share already.
     pub capped: usize,
+    /// How many more there are behind the limit.
+    pub cut: usize,
 }
 
 /// Leads for the whole roster.
@@ -87,8 +89,10 @@ fn compose(ranked: Vec<Match>, policy: &RosterPolicy) -> RosterList {
     let capped = taken.iter().filter(|taken| !**taken).count();
     let mut matches: Vec<Match> =
         ranked.into_iter().zip(taken).filter_map(|(entry, taken)| taken.then_some(entry)).collect();
+    let all = matches.len();
     if policy.limit > 0 {
         matches.truncate(policy.limit);
     }
-    RosterList { matches, considered, capped }
+    let cut = all - matches.len();
+    RosterList { matches, considered, capped, cut }
 }

@@ -108,6 +108,8 @@ fn the_list_for_everybody_keeps_to_ways_and_limit() {
     let all = desk.run(&["match", "--all", "--format", "ndjson"]).ndjson();
     assert!(all.len() > 1);
     assert_eq!(desk.run(&["match", "--all", "--limit", "1", "--format", "ndjson"]).ndjson().len(), 1);
+    let talk = desk.run(&["match", "--all", "--limit", "1"]).done().err;
+    assert!(talk.contains(&format!("{} 对在 --limit 之外", all.len() - 1)), "{talk}");
     let pairs = desk.run(&["match", "--all", "--way", "互补成套", "--format", "ndjson"]).ndjson();
     assert!(!pairs.is_empty() && pairs.iter().all(|card| card["way"] == "pairing"), "{pairs:?}");
     desk.run(&["match", "--all", "--ask", "supplier"]).failed(2, &["--all", "--ask"]);

@@ -64,7 +64,8 @@ fn everybody(arguments: &Arguments, snapshot: &Snapshot, ways: Vec<Way>, limit: 
         _ => return list.matches.iter().try_for_each(|found| output::ndjson(&card_json(snapshot, found))),
     }
     put_pairs(snapshot, &list.matches)?;
-    output::say(&format!("共 {} 对；另有 {} 对因一方已排满而未列", list.matches.len(), list.capped));
+    let cut = if list.cut > 0 { format!("；另有 {} 对在 --limit 之外", list.cut) } else { String::new() };
+    output::say(&format!("列出 {} 对{cut}；{} 对因一方已排满而未列", list.matches.len(), list.capped));
     Ok(())
 }
 
