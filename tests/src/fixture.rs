@@ -236,7 +236,16 @@ impl Reader {
             }
             ("x", [verdict @ ("不合适" | "永不推荐"), reason @ ..]) => {
                 let verdict = if *verdict == "永不推荐" { PairVerdict::Never } else { PairVerdict::Unsuitable };
-                let mark = PairMark { id: MarkId(id), a: one, b: other, verdict, reason: reason.concat(), date: None };
+                let mark = PairMark {
+                    id: MarkId(id),
+                    a: one,
+                    b: other,
+                    verdict,
+                    reason: reason.concat(),
+                    date: None,
+                    way: None,
+                    until: None,
+                };
                 self.facts.marks.push(mark);
             }
             _ => panic!("读不懂：{line}"),

@@ -69,6 +69,10 @@ pub struct Affiliation {
 vocabulary! {
     /// What a person said about proposing a pair.
     "意见" PairVerdict {
+        /// Taken up: the secretariat found it good.
+        Accepted = "accepted" "已采纳",
+        /// Not now.
+        Postponed = "postponed" "暂缓",
         /// Not suitable, said by one side or the secretariat.
         Unsuitable = "unsuitable" "说过不合适",
         /// Never propose this pair again.
@@ -92,4 +96,10 @@ pub struct PairMark {
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
+    /// The way to cooperate it was said about, by code; nothing where it holds for every way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
+    /// Until when it is postponed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
 }

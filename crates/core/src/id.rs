@@ -34,4 +34,28 @@ id! {
     AffiliationId;
     /// A verdict on a pair of companies (不合适、永不推荐).
     MarkId;
+    /// A lead that the secretariat took up (对接).
+    LeadId;
+    /// A visit (走访).
+    VisitId;
+    /// A problem raised by a company (问题诉求).
+    ProblemId;
+    /// An item of the annual plan (工作计划).
+    WorkItemId;
+    /// What a member owes for one year (会费).
+    DueId;
+    /// What a company agreed to (授权).
+    ConsentId;
+    /// A bank's offer (金融产品).
+    BankProductId;
+    /// A field an institute or an expert knows (专长).
+    ExpertiseId;
+    /// Something that waits for a person's decision (待确认).
+    DraftId;
+    /// A list of matches as it was shown (配对清单).
+    MatchListId;
+    /// Somebody who may sign in (用户).
+    UserId;
+    /// A key of a program (接口令牌).
+    TokenId;
 }

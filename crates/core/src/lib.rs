@@ -8,6 +8,7 @@
 //! no clock, no random numbers, no text search. petgraph stays inside [`chain`] and [`bonds`].
 
 pub mod bonds;
+pub mod books;
 pub mod chain;
 pub mod company;
 pub mod deal;
@@ -19,12 +20,20 @@ pub mod need;
 mod vocabulary;
 
 pub use bonds::{Bond, Bonds};
+pub use books::{
+    AccountRole, ApiToken, BankProduct, Condition, ConditionKind, Consent, ConsentScope, Draft, DraftKind, DraftStatus,
+    Due, Expertise, Lead, LeadEntry, LeadOutcome, LeadParty, LeadStage, ListedMatch, MatchList, Problem, ProgressEntry,
+    User, ValueBand, Visit, WorkItem, WorkStatus,
+};
 pub use chain::{CapIx, Capability, CapabilityKind, Chain, ImpliedNeed, Relation, RelationKind, Strength};
 pub use company::{Company, CompanyKind, CompanyStatus, Place};
 pub use deal::{Affiliation, Certainty, Deal, DealParty, PairMark, PairVerdict};
 pub use evidence::{Evidence, SourceKind, SourceRef};
 pub use graph::{CapabilityGraph, CapabilityLink, CompanyIx, CompanyNode, Found, LineNode, NeedNode, Posting, Segment};
-pub use id::{AffiliationId, CompanyId, DealId, LineId, MarkId, NeedId};
+pub use id::{
+    AffiliationId, BankProductId, CompanyId, ConsentId, DealId, DraftId, DueId, ExpertiseId, LeadId, LineId, MarkId,
+    MatchListId, NeedId, ProblemId, TokenId, UserId, VisitId, WorkItemId,
+};
 pub use line::{LineRole, ProfileLine, Side, Visibility};
 pub use need::{Need, NeedKind};
 pub use vocabulary::UnknownWord;

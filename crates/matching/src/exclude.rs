@@ -1,7 +1,8 @@
 //! Whom nobody may propose, and why. Checked before any score, and shown: nobody disappears silently.
 
 use crate::{Context, way::Way, ways::is_exact};
-use qianxian_core::{Bond, CapIx, CompanyIx, CompanyStatus, PairVerdict, Side};
+use jiff::civil::Date;
+use qianxian_core::{Bond, CapIx, CompanyIx, CompanyStatus, PairMark, PairVerdict, Side};
 
 /// Why a pair is not proposed.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +53,15 @@ impl Exclusion {
     }
 }
 
+/// Whether a verdict keeps a pair apart today: what was taken up does not, what was postponed does until its day.
+fn holds(mark: &PairMark, today: Date) -> bool {
+    match mark.verdict {
+        PairVerdict::Accepted => false,
+        PairVerdict::Postponed => mark.until.is_none_or(|until| until >= today),
+        PairVerdict::Unsuitable | PairVerdict::Never => true,
+    }
+}
+
 /// A company kept out of the list, with the reason.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Excluded {
@@ -77,7 +87,10 @@ pub fn exclusion(ctx: Context<'_>, a: CompanyIx, b: CompanyIx, leave_out_deals: 
     let mut affiliated = None;
     for bond in graph.bonds().between(one, other) {
         match bond {
-            Bond::Mark(mark) => return Some(Exclusion::Refused { verdict: mark.verdict, reason: mark.reason.clone() }),
+            Bond::Mark(mark) if holds(mark, ctx.today) => {
+                return Some(Exclusion::Refused { verdict: mark.verdict, reason: mark.reason.clone() });
+            }
+            Bond::Mark(_) => {}
             Bond::Affiliation(affiliation) => affiliated = Some(affiliation.source.label()),
             Bond::Deal(deal) if deal.excludes && !leave_out_deals => cooperating = Some(deal.source.label()),
             Bond::Deal(_) => {}

@@ -26,7 +26,8 @@ mod conformance;
 
 pub use contract::{
     AuditEntry, AuditFilter, Author, BondFacts, Change, Changes, CompanyFacts, CompanyFilter, Entity, EntityKind,
-    EntityRef, Fact, Facts, Import, ImportId, NewImport, Rows, Sequence, Setting, SettingKey, Store, Tally, Undone,
-    UnitOfWork, Version, Versioned, View,
+    EntityRef, Fact, Facts, Import, ImportId, NewImport, Rows, Sequence, Setting, SettingKey, Shelf, Store, Tally,
+    Undone, UnitOfWork, Version, Versioned, View,
 };
 pub use error::{Cause, StoreError};
+pub use sql::Book;

@@ -115,6 +115,8 @@ pub(crate) fn mark(n: u128, a: u128, b: u128) -> PairMark {
         verdict: PairVerdict::Never,
         reason: "老板之间不和".into(),
         date: Some(date(2025, 6, 1)),
+        way: Some("supply".into()),
+        until: Some(date(2025, 9, 1)),
     }
 }
 

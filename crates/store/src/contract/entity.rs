@@ -5,7 +5,10 @@ use crate::{
     sql::Table,
 };
 use jiff::Timestamp;
-use qianxian_core::{Affiliation, Company, Deal, Need, PairMark, ProfileLine};
+use qianxian_core::{
+    Affiliation, ApiToken, BankProduct, Company, Consent, Deal, Draft, Due, Expertise, Lead, MatchList, Need, PairMark,
+    Problem, ProfileLine, User, Visit, WorkItem,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -20,6 +23,7 @@ macro_rules! facts {
 }
 
 facts!(Company, ProfileLine, Need, Deal, Affiliation, PairMark, Setting);
+facts!(Lead, Visit, Problem, WorkItem, Due, Consent, BankProduct, Expertise, Draft, MatchList, User, ApiToken);
 impl Entity for Import {}
 
 /// What kind of thing is kept.
@@ -40,6 +44,30 @@ pub enum EntityKind {
     Mark,
     /// 设置: [`Setting`].
     Setting,
+    /// 对接: [`Lead`].
+    Lead,
+    /// 走访: [`Visit`].
+    Visit,
+    /// 问题诉求: [`Problem`].
+    Problem,
+    /// 工作计划: [`WorkItem`].
+    WorkItem,
+    /// 会费: [`Due`].
+    Due,
+    /// 授权: [`Consent`].
+    Consent,
+    /// 金融产品: [`BankProduct`].
+    BankProduct,
+    /// 专长: [`Expertise`].
+    Expertise,
+    /// 待确认: [`Draft`].
+    Draft,
+    /// 配对清单: [`MatchList`].
+    MatchList,
+    /// 用户: [`User`].
+    User,
+    /// 接口令牌: [`ApiToken`].
+    Token,
     /// 导入: [`Import`].
     Import,
 }
@@ -54,6 +82,18 @@ impl EntityKind {
         EntityKind::Affiliation,
         EntityKind::Mark,
         EntityKind::Setting,
+        EntityKind::Lead,
+        EntityKind::Visit,
+        EntityKind::Problem,
+        EntityKind::WorkItem,
+        EntityKind::Due,
+        EntityKind::Consent,
+        EntityKind::BankProduct,
+        EntityKind::Expertise,
+        EntityKind::Draft,
+        EntityKind::MatchList,
+        EntityKind::User,
+        EntityKind::Token,
         EntityKind::Import,
     ];
 
@@ -67,6 +107,18 @@ impl EntityKind {
             EntityKind::Affiliation => "affiliation",
             EntityKind::Mark => "mark",
             EntityKind::Setting => "setting",
+            EntityKind::Lead => "lead",
+            EntityKind::Visit => "visit",
+            EntityKind::Problem => "problem",
+            EntityKind::WorkItem => "work_item",
+            EntityKind::Due => "due",
+            EntityKind::Consent => "consent",
+            EntityKind::BankProduct => "bank_product",
+            EntityKind::Expertise => "expertise",
+            EntityKind::Draft => "draft",
+            EntityKind::MatchList => "match_list",
+            EntityKind::User => "user",
+            EntityKind::Token => "token",
             EntityKind::Import => "import",
         }
     }
@@ -81,6 +133,18 @@ impl EntityKind {
             EntityKind::Affiliation => "关联关系",
             EntityKind::Mark => "配对意见",
             EntityKind::Setting => "设置",
+            EntityKind::Lead => "对接",
+            EntityKind::Visit => "走访",
+            EntityKind::Problem => "问题诉求",
+            EntityKind::WorkItem => "工作计划",
+            EntityKind::Due => "会费",
+            EntityKind::Consent => "授权",
+            EntityKind::BankProduct => "金融产品",
+            EntityKind::Expertise => "专长",
+            EntityKind::Draft => "待确认",
+            EntityKind::MatchList => "配对清单",
+            EntityKind::User => "用户",
+            EntityKind::Token => "接口令牌",
             EntityKind::Import => "导入记录",
         }
     }

@@ -7,7 +7,7 @@ use crate::{
     },
     db::Db,
     error::StoreError,
-    sql::write::Work,
+    sql::{Book, write::Work},
 };
 use qianxian_core::{Company, CompanyId};
 
@@ -25,7 +25,6 @@ impl Store {
         Store { db }
     }
 
-    #[cfg(test)]
     pub(crate) fn db(&self) -> &Db {
         &self.db
     }
@@ -90,6 +89,11 @@ impl Store {
     /// See [`View::list`].
     pub async fn list<T: Entity>(&self, rows: Rows) -> Result<Vec<Versioned<T>>, StoreError> {
         self.view().await?.list(rows).await
+    }
+
+    /// See [`View::of_company`].
+    pub async fn of_company<T: Book>(&self, company: CompanyId) -> Result<Vec<Versioned<T>>, StoreError> {
+        self.view().await?.of_company(company).await
     }
 
     /// See [`View::find_companies`].

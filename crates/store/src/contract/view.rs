@@ -7,7 +7,7 @@ use crate::{
     },
     db::{Connection, Db},
     error::StoreError,
-    sql::{load, log, read},
+    sql::{Book, book, load, log, read},
 };
 use qianxian_core::{Company, CompanyId};
 
@@ -61,6 +61,11 @@ impl View {
     /// Every thing of a kind, by id. Lines and needs of deleted companies are among them.
     pub async fn list<T: Entity>(&mut self, rows: Rows) -> Result<Vec<Versioned<T>>, StoreError> {
         read::list(&mut self.connection, rows).await
+    }
+
+    /// Live records of one book that concern a company, by id.
+    pub async fn of_company<T: Book>(&mut self, company: CompanyId) -> Result<Vec<Versioned<T>>, StoreError> {
+        book::of_company(&mut self.connection, company).await
     }
 
     /// Companies by filter, by id.

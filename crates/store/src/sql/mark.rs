@@ -13,7 +13,7 @@ impl Table for PairMark {
     type Id = MarkId;
     const KIND: EntityKind = EntityKind::Mark;
     const TABLE: &'static str = "pair_mark";
-    const COLUMNS: &'static [&'static str] = &["a", "b", "verdict", "reason", "date"];
+    const COLUMNS: &'static [&'static str] = &["a", "b", "verdict", "reason", "date", "way", "until"];
 
     fn id(&self) -> MarkId {
         self.id
@@ -37,6 +37,8 @@ impl Table for PairMark {
         row.push(self.verdict.code().into());
         row.push(self.reason.clone().into());
         row.push(Value::MaybeText(self.date.map(|date| date.to_string())));
+        row.push(Value::MaybeText(self.way.clone()));
+        row.push(Value::MaybeText(self.until.map(|date| date.to_string())));
     }
 
     fn read(id: MarkId, row: &mut Fields<'_>) -> Result<Self, StoreError> {
@@ -47,6 +49,8 @@ impl Table for PairMark {
             verdict: row.parsed("verdict")?,
             reason: row.text("reason")?,
             date: row.maybe_date("date")?,
+            way: row.maybe_text("way")?,
+            until: row.maybe_date("until")?,
         })
     }
 }

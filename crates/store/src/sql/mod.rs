@@ -2,6 +2,7 @@
 //! others read and write all kinds alike.
 
 mod affiliation;
+pub(crate) mod book;
 mod company;
 mod deal;
 mod fields;
@@ -13,9 +14,11 @@ mod mark;
 mod need;
 pub(crate) mod read;
 mod setting;
+pub(crate) mod shelf;
 mod source;
 mod table;
 pub(crate) mod undo;
 pub(crate) mod write;
 
+pub use book::Book;
 pub(crate) use table::Table;

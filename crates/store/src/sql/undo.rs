@@ -5,13 +5,16 @@ use crate::{
     db::{Connection, Statement},
     error::StoreError,
     sql::{
-        Table,
+        Book, Table, book,
         fields::Fields,
         read,
         write::{Edit, Work},
     },
 };
-use qianxian_core::{Affiliation, Company, Deal, Need, PairMark, ProfileLine};
+use qianxian_core::{
+    Affiliation, BankProduct, Company, Consent, Deal, Draft, Due, Expertise, Lead, Need, PairMark, Problem,
+    ProfileLine, User, Visit, WorkItem,
+};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Undoes an import. Refuses where anything it wrote was changed since, or where something was attached since to a
@@ -32,11 +35,31 @@ pub(crate) async fn undo_import(work: &mut Work, id: ImportId) -> Result<Import,
     let lines = wrote::<ProfileLine>(connection, id).await?;
     let companies = wrote::<Company>(connection, id).await?;
     let settings = wrote::<Setting>(connection, id).await?;
+    let leads = wrote::<Lead>(connection, id).await?;
+    let visits = wrote::<Visit>(connection, id).await?;
+    let problems = wrote::<Problem>(connection, id).await?;
+    let work_items = wrote::<WorkItem>(connection, id).await?;
+    let dues = wrote::<Due>(connection, id).await?;
+    let consents = wrote::<Consent>(connection, id).await?;
+    let bank_products = wrote::<BankProduct>(connection, id).await?;
+    let expertises = wrote::<Expertise>(connection, id).await?;
+    let drafts = wrote::<Draft>(connection, id).await?;
 
     let mut changed = BTreeSet::new();
     changed.extend(marks.changed().chain(affiliations.changed()).chain(deals.changed()).chain(needs.changed()));
     changed.extend(lines.changed().chain(companies.changed()).chain(settings.changed()));
     let going = companies.added();
+    let users = wrote::<User>(connection, id).await?;
+    attached_books(connection, &going, &leads, &mut changed).await?;
+    attached_books(connection, &going, &visits, &mut changed).await?;
+    attached_books(connection, &going, &problems, &mut changed).await?;
+    attached_books(connection, &going, &dues, &mut changed).await?;
+    attached_books(connection, &going, &consents, &mut changed).await?;
+    attached_books(connection, &going, &bank_products, &mut changed).await?;
+    attached_books(connection, &going, &expertises, &mut changed).await?;
+    attached_books(connection, &going, &drafts, &mut changed).await?;
+    attached_books(connection, &going, &users, &mut changed).await?;
+    changed.extend(work_items.changed());
     attached(connection, &["a", "b"], &going, &marks, &mut changed).await?;
     attached(connection, &["a", "b"], &going, &affiliations, &mut changed).await?;
     attached(connection, &["company_id"], &going, &needs, &mut changed).await?;
@@ -46,6 +69,15 @@ pub(crate) async fn undo_import(work: &mut Work, id: ImportId) -> Result<Import,
         return Err(StoreError::ChangedSince { file_name, changed: changed.into_iter().collect() });
     }
 
+    leads.put_back(work).await?;
+    visits.put_back(work).await?;
+    problems.put_back(work).await?;
+    work_items.put_back(work).await?;
+    dues.put_back(work).await?;
+    consents.put_back(work).await?;
+    bank_products.put_back(work).await?;
+    expertises.put_back(work).await?;
+    drafts.put_back(work).await?;
     marks.put_back(work).await?;
     affiliations.put_back(work).await?;
     deals.put_back(work).await?;
@@ -149,4 +181,16 @@ async fn attached_deals(
     }
     let deals: Vec<String> = deals.into_iter().collect();
     attached(connection, &["id"], &deals, wrote, changed).await
+}
+
+/// What an import wrote into a book was changed since, or a record was attached since to a company that would go.
+async fn attached_books<T: Book>(
+    connection: &mut Connection,
+    going: &[String],
+    wrote: &Wrote<T>,
+    changed: &mut BTreeSet<EntityRef>,
+) -> Result<(), StoreError> {
+    changed.extend(wrote.changed());
+    let ids = book::ids_concerning(connection, T::KIND, going).await?;
+    attached(connection, &["id"], &ids, wrote, changed).await
 }

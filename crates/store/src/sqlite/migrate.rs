@@ -21,6 +21,7 @@ fn migrations() -> Vec<Migration> {
         step(1, "facts", include_str!("../../migrations/0001_facts.sql")),
         step(2, "log", include_str!("../../migrations/0002_log.sql")),
         step(3, "append only", include_str!("../../migrations/sqlite/0003_append_only.sql")),
+        step(4, "books", include_str!("../../migrations/0004_books.sql")),
     ]
 }
 
