@@ -1,11 +1,14 @@
 //! Arguments, as typed. What they mean is worked out by each command.
 
 mod intake;
+mod serve;
 
 pub use intake::{
     ConfirmArgs, ConfirmOptionArgs, DealsAs, ExportArgs, ExtractArgs, ImportArgs, KindArg, NamesArgs, NamesCommand,
     PairArgs,
 };
+
+pub use serve::ServeArgs;
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -89,6 +92,8 @@ pub enum Command {
     Confirm(ConfirmArgs),
     /// 看一家企业的档案
     Company(CompanyArgs),
+    /// 启动网页和接口，用浏览器打开
+    Serve(ServeArgs),
 }
 
 /// Arguments of `demo`.

@@ -15,6 +15,7 @@ mod names;
 mod recognize;
 mod search;
 mod search_kept;
+mod serve;
 
 use crate::{
     args::{Arguments, Command},
@@ -36,5 +37,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Extract(args) => extract::run(&arguments, args).await,
         Command::Confirm(args) => confirm::run(&arguments, args).await,
         Command::Company(args) => company::run(&arguments, args).await,
+        Command::Serve(args) => serve::run(&arguments, args).await,
     }
 }

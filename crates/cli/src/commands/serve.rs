@@ -1,0 +1,67 @@
+//! `serve`: the pages and the API.
+
+use crate::{
+    args::{Arguments, ServeArgs},
+    exit::Failure,
+    home, output,
+};
+use qianxian_server::{App, Options, access, serve};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+
+pub(crate) async fn run(arguments: &Arguments, args: &ServeArgs) -> Result<(), Failure> {
+    log();
+    let engine = Arc::new(home::engine(arguments).await?);
+    let options = Options {
+        secure_cookies: args.public_url.starts_with("https://"),
+        behind_proxy: args.behind_proxy,
+        public_url: args.public_url.trim_end_matches('/').to_owned(),
+        ..Options::default()
+    };
+    let app = App::new(engine, options);
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| cannot_listen(args, &error))?;
+    let address = listener.local_addr().map_err(|error| cannot_listen(args, &error))?;
+    let url = if args.public_url.is_empty() { format!("http://{address}") } else { args.public_url.clone() };
+    output::say(&format!("牵线已启动：{url}　按 Ctrl+C 停止"));
+    let code = access::setup_code(&app).await.map_err(|problem| Failure::Store(problem.detail))?;
+    if let Some(code) = code {
+        output::say(&format!("第一次使用：请打开 {url}/setup，一次性设置码是 {code}"));
+    }
+    serve(listener, app, stopped()).await.map_err(|error| Failure::Internal(error.into()))?;
+    output::say("已停止，数据已保存");
+    Ok(())
+}
+
+/// A log line is JSON on standard error; no personal data goes there.
+fn log() {
+    use tracing_subscriber::{filter::LevelFilter, prelude::*};
+    let lines = tracing_subscriber::fmt::layer().json().with_writer(std::io::stderr);
+    // A second subscriber in one process (tests) is not an error.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(LevelFilter::WARN)).try_init();
+}
+
+fn cannot_listen(args: &ServeArgs, error: &std::io::Error) -> Failure {
+    let why = match error.kind() {
+        std::io::ErrorKind::AddrInUse => "已被别的程序占用",
+        std::io::ErrorKind::PermissionDenied => "没有权限使用",
+        _ => "不能使用",
+    };
+    Failure::Usage(format!("地址 {} {why}，请用 --listen 换一个端口，如 --listen 127.0.0.1:8081", args.listen))
+}
+
+/// Waits for Ctrl+C or the end that the system asks for.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupted => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => drop(interrupted.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+}

@@ -1,0 +1,91 @@
+//! What every handler shares.
+
+use crate::{
+    Problem,
+    access::{Directory, Principal, SharedDirectory},
+};
+use qianxian_engine::{Engine, Snapshot};
+use qianxian_store::UnitOfWork;
+use std::sync::Arc;
+
+/// How a server runs. Nothing here comes from a request.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Served over TLS, by itself or by a proxy in front: cookies are marked `Secure`.
+    pub secure_cookies: bool,
+    /// A proxy in front sets `X-Forwarded-For`; without one the header is not believed.
+    pub behind_proxy: bool,
+    /// Address people reach it under, for links and QR codes: `https://qianxian.example.org`; empty means what the request
+    /// says in `Host`.
+    pub public_url: String,
+    /// Most bytes of a request; files of an import are the largest.
+    pub body_limit: usize,
+    /// Requests a minute of one client before it has to wait.
+    pub requests_per_minute: u32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            secure_cookies: false,
+            behind_proxy: false,
+            public_url: String::new(),
+            body_limit: 32 << 20,
+            requests_per_minute: 6_000,
+        }
+    }
+}
+
+/// The state of the server; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Arc<Engine>,
+    options: Options,
+    directory: SharedDirectory,
+}
+
+impl App {
+    /// A server over an engine.
+    pub fn new(engine: Arc<Engine>, options: Options) -> App {
+        App { inner: Arc::new(Inner { engine, options, directory: SharedDirectory::default() }) }
+    }
+
+    /// The engine.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.inner.engine
+    }
+
+    /// How the server runs.
+    pub fn options(&self) -> &Options {
+        &self.inner.options
+    }
+
+    /// The moment a request works on: take it once and hold it to the end.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.inner.engine.snapshot()
+    }
+
+    /// Does one unit of work in the name of somebody and brings the snapshot up to it: when this returns, everybody
+    /// who asks sees it.
+    pub async fn write<R>(
+        &self,
+        who: &Principal,
+        work: impl AsyncFnOnce(&mut UnitOfWork) -> Result<R, Problem>,
+    ) -> Result<R, Problem> {
+        let engine = self.engine();
+        let mut unit = engine.store().begin(engine.author(&who.name)).await?;
+        let done = work(&mut unit).await?;
+        unit.save().await?;
+        engine.refresh().await?;
+        Ok(done)
+    }
+
+    /// Accounts and tokens as they are now.
+    pub async fn directory(&self) -> Result<Arc<Directory>, Problem> {
+        self.inner.directory.now(self.inner.engine.store()).await
+    }
+}
