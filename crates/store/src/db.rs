@@ -147,6 +147,21 @@ impl Connection {
         }
     }
 
+    /// Lets audit and change log be emptied until [`Connection::lock_log`], in this transaction only: a backup is put
+    /// in the place of everything.
+    pub(crate) async fn unlock_log(&mut self) -> Result<(), StoreError> {
+        match self {
+            Connection::Sqlite(transaction) => transaction.unlock_log().await,
+        }
+    }
+
+    /// Makes audit and change log append-only again.
+    pub(crate) async fn lock_log(&mut self) -> Result<(), StoreError> {
+        match self {
+            Connection::Sqlite(transaction) => transaction.lock_log().await,
+        }
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.commit().await,

@@ -193,6 +193,12 @@ pub enum StoreError {
         /// Name of the imported file.
         file_name: String,
     },
+    /// A store that was to be filled holds something already.
+    #[error("「{place}」里已经有数据，没有动它。请换一个空的数据文件夹或空的数据库")]
+    NotEmpty {
+        /// Which database.
+        place: Arc<str>,
+    },
     /// A write of this unit of work failed half-way; the unit can only be cancelled.
     #[error("这次修改中途出错，没有保存任何内容。请重新做一遍")]
     Broken,
@@ -212,6 +218,7 @@ impl StoreError {
                 | Invalid { .. }
                 | ChangedSince { .. }
                 | AlreadyUndone { .. }
+                | NotEmpty { .. }
         )
     }
 }

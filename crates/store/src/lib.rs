@@ -26,8 +26,11 @@ mod conformance;
 
 pub use contract::{
     AuditEntry, AuditFilter, Author, BondFacts, Change, Changes, CompanyFacts, CompanyFilter, Entity, EntityKind,
-    EntityRef, Fact, Facts, Import, ImportId, NewImport, Rows, Sequence, Setting, SettingKey, Shelf, Store, Tally,
-    Undone, UnitOfWork, Version, Versioned, View,
+    EntityRef, Fact, Facts, Filling, Import, ImportId, NewImport, Rows, Sequence, Setting, SettingKey, Shelf, Store,
+    Tally, Undone, UnitOfWork, Version, Versioned, View,
 };
 pub use error::{Cause, StoreError};
-pub use sql::Book;
+pub use sql::{
+    Book,
+    copy::{StoredRow, TableSpec},
+};

@@ -3,6 +3,7 @@
 //! A test takes an empty [`Database`] and may open it as often as it likes.
 
 mod bulk;
+mod copy;
 mod imports;
 mod log;
 mod rows;
@@ -71,6 +72,12 @@ macro_rules! on {
                 undo_is_refused_where_something_changed_since
                 undo_is_refused_where_something_was_attached_since
                 undo_twice_is_refused
+            }
+            copy {
+                a_copy_is_equal_there_and_back
+                lines_of_text_carry_everything
+                a_store_with_something_in_it_is_not_filled
+                a_backup_takes_the_place_of_everything
             }
             bulk {
                 five_thousand_companies_are_fast

@@ -1,5 +1,6 @@
 //! The persistence contract: what can be asked of a store, without a word on the database behind it.
 
+mod copy;
 mod entity;
 mod facts;
 mod import;
@@ -10,6 +11,7 @@ mod store;
 mod unit;
 mod view;
 
+pub use copy::Filling;
 pub use entity::{Entity, EntityKind, EntityRef, Fact, Rows, Version, Versioned};
 pub use facts::{BondFacts, CompanyFacts, CompanyFilter, Facts};
 pub use import::{Import, ImportId, NewImport, Tally, Undone};

@@ -28,6 +28,10 @@ impl View {
         Ok(View { connection, sequence })
     }
 
+    pub(crate) fn connection(&mut self) -> &mut Connection {
+        &mut self.connection
+    }
+
     /// Number of the last unit of work this view sees.
     pub const fn sequence(&self) -> Sequence {
         self.sequence

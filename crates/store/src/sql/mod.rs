@@ -4,8 +4,9 @@
 mod affiliation;
 pub(crate) mod book;
 mod company;
+pub(crate) mod copy;
 mod deal;
-mod fields;
+pub(crate) mod fields;
 mod import;
 mod line;
 pub(crate) mod load;

@@ -12,6 +12,9 @@ use std::{path::Path, sync::Arc};
 const APPLICATION_ID: i64 = 0x5158_7374;
 const SET_APPLICATION_ID: &str = "PRAGMA application_id = 1364751220";
 
+/// The triggers that keep audit and change log append-only.
+pub(super) const APPEND_ONLY: &str = include_str!("../../migrations/sqlite/0003_append_only.sql");
+
 /// The steps of the schema. A step that was ever released is never changed: a new one is added.
 fn migrations() -> Vec<Migration> {
     let step = |version, name: &'static str, sql: &'static str| {
@@ -20,7 +23,7 @@ fn migrations() -> Vec<Migration> {
     vec![
         step(1, "facts", include_str!("../../migrations/0001_facts.sql")),
         step(2, "log", include_str!("../../migrations/0002_log.sql")),
-        step(3, "append only", include_str!("../../migrations/sqlite/0003_append_only.sql")),
+        step(3, "append only", APPEND_ONLY),
         step(4, "books", include_str!("../../migrations/0004_books.sql")),
     ]
 }

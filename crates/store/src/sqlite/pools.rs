@@ -128,6 +128,20 @@ impl Transaction {
         Ok(rows.into_iter().map(Row).collect())
     }
 
+    /// Takes the triggers away; a roll-back brings them back.
+    pub(crate) async fn unlock_log(&mut self) -> Result<(), StoreError> {
+        for trigger in ["audit_is_not_changed", "audit_is_not_removed", "change_log_is_not_changed"] {
+            self.execute(Statement::new(format!("DROP TRIGGER IF EXISTS {trigger}"))).await?;
+        }
+        Ok(())
+    }
+
+    /// Puts the triggers back as the schema made them.
+    pub(crate) async fn lock_log(&mut self) -> Result<(), StoreError> {
+        let done = sqlx::raw_sql(migrate::APPEND_ONLY).execute(&mut *self.transaction).await;
+        done.map(drop).map_err(|source| error::using(&self.place, source))
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         self.transaction.commit().await.map_err(|source| error::using(&self.place, source))
     }
