@@ -147,6 +147,13 @@ impl Connection {
         }
     }
 
+    /// What the database itself finds wrong with its file, in its own words; nothing where all is well.
+    pub(crate) async fn integrity(&mut self) -> Result<Vec<String>, StoreError> {
+        match self {
+            Connection::Sqlite(transaction) => transaction.integrity().await,
+        }
+    }
+
     /// Lets audit and change log be emptied until [`Connection::lock_log`], in this transaction only: a backup is put
     /// in the place of everything.
     pub(crate) async fn unlock_log(&mut self) -> Result<(), StoreError> {

@@ -56,6 +56,14 @@ impl Store {
         self.db.close().await;
     }
 
+    /// What is wrong inside: what the database itself finds (in its own words), and rows the program cannot read.
+    pub async fn check(&self) -> Result<Vec<String>, StoreError> {
+        let mut view = self.view().await?;
+        let mut faults = view.connection().integrity().await?;
+        faults.extend(view.unreadable().await);
+        Ok(faults)
+    }
+
     /// Number of the last unit of work.
     pub async fn sequence(&self) -> Result<Sequence, StoreError> {
         Ok(self.view().await?.sequence())

@@ -2,14 +2,17 @@
 
 use crate::{
     contract::{
-        AuditEntry, AuditFilter, BondFacts, Changes, CompanyFacts, CompanyFilter, Entity, Facts, Rows, Sequence,
+        AuditEntry, AuditFilter, BondFacts, Changes, CompanyFacts, CompanyFilter, Entity, Facts, Import, Rows, Sequence,
         Versioned,
     },
     db::{Connection, Db},
     error::StoreError,
     sql::{Book, book, load, log, read},
 };
-use qianxian_core::{Company, CompanyId};
+use qianxian_core::{
+    Affiliation, ApiToken, BankProduct, Company, CompanyId, Consent, Deal, Draft, Due, Expertise, Lead, MatchList, Need,
+    PairMark, Problem, ProfileLine, User, Visit, WorkItem,
+};
 
 /// The store at one moment: whatever is read through one view belongs together, whoever writes meanwhile.
 ///
@@ -60,6 +63,21 @@ impl View {
     /// One thing by its id, deleted or not; nothing where it was never saved.
     pub async fn lookup<T: Entity>(&mut self, id: &T::Id) -> Result<Option<Versioned<T>>, StoreError> {
         read::lookup(&mut self.connection, id).await
+    }
+
+    /// Kinds of which a row cannot be read, with the first such row.
+    pub(crate) async fn unreadable(&mut self) -> Vec<String> {
+        let mut faults = Vec::new();
+        macro_rules! try_all {
+            ($($kind:ty),+) => {$(
+                if let Err(fault) = self.list::<$kind>(Rows::All).await {
+                    faults.push(fault.to_string());
+                }
+            )+};
+        }
+        try_all!(Company, ProfileLine, Need, Deal, Affiliation, PairMark, Setting, Import);
+        try_all!(Lead, Visit, Problem, WorkItem, Due, Consent, BankProduct, Expertise, Draft, MatchList, User, ApiToken);
+        faults
     }
 
     /// Every thing of a kind, by id. Lines and needs of deleted companies are among them.

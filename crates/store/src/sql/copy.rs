@@ -91,6 +91,11 @@ impl TableSpec {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
+    /// Names of its columns, in their order.
+    pub fn column_names(&self) -> impl Iterator<Item = &'static str> {
+        self.columns.iter().map(|(name, _)| *name)
+    }
+
     /// Reads a row of a line written by [`TableSpec::line`].
     ///
     /// # Errors

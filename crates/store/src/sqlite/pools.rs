@@ -128,6 +128,19 @@ impl Transaction {
         Ok(rows.into_iter().map(Row).collect())
     }
 
+    /// What `integrity_check` and `foreign_key_check` say, but for "ok".
+    pub(crate) async fn integrity(&mut self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for row in self.fetch(Statement::new("PRAGMA integrity_check(20)")).await? {
+            faults.extend(row.text(0).ok().flatten().filter(|word| *word != "ok").map(str::to_owned));
+        }
+        for row in self.fetch(Statement::new("PRAGMA foreign_key_check")).await? {
+            let (table, parent) = (row.text(0).ok().flatten(), row.text(2).ok().flatten());
+            faults.push(format!("{} -> {}", table.unwrap_or("?"), parent.unwrap_or("?")));
+        }
+        Ok(faults)
+    }
+
     /// Takes the triggers away; a roll-back brings them back.
     pub(crate) async fn unlock_log(&mut self) -> Result<(), StoreError> {
         for trigger in ["audit_is_not_changed", "audit_is_not_removed", "change_log_is_not_changed"] {
