@@ -3,6 +3,7 @@
 mod entity;
 mod facts;
 mod import;
+mod listener;
 mod log;
 mod setting;
 mod shelf;
@@ -13,6 +14,7 @@ mod view;
 pub use entity::{Entity, EntityKind, EntityRef, Fact, Rows, Version, Versioned};
 pub use facts::{BondFacts, CompanyFacts, CompanyFilter, Facts};
 pub use import::{Import, ImportId, NewImport, Tally, Undone};
+pub use listener::Listener;
 pub use log::{AuditEntry, AuditFilter, Author, Change, Changes, Sequence};
 pub use setting::{Setting, SettingKey};
 pub use shelf::Shelf;
