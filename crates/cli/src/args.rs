@@ -2,6 +2,7 @@
 
 mod intake;
 mod serve;
+mod upkeep;
 
 pub use intake::{
     ConfirmArgs, ConfirmOptionArgs, DealsAs, ExportArgs, ExtractArgs, ImportArgs, KindArg, NamesArgs, NamesCommand,
@@ -9,6 +10,7 @@ pub use intake::{
 };
 
 pub use serve::ServeArgs;
+pub use upkeep::{BackupArgs, DoctorArgs, RestoreArgs};
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -92,6 +94,12 @@ pub enum Command {
     Confirm(ConfirmArgs),
     /// 看一家企业的档案
     Company(CompanyArgs),
+    /// 备份全部数据到一个文件，可以边用边备
+    Backup(BackupArgs),
+    /// 从备份恢复全部数据
+    Restore(RestoreArgs),
+    /// 体检：数据、索引、知识包、磁盘、权限、备份
+    Doctor(DoctorArgs),
     /// 启动网页和接口，用浏览器打开
     Serve(ServeArgs),
 }

@@ -8,7 +8,7 @@
 //! | 3 | a file given cannot be used: roster, deals, packs, batch |
 //! | 4 | a company, capability or way that is named does not exist |
 //! | 5 | the data folder or the store cannot be used |
-//! | 6 | `chain check` found faults |
+//! | 6 | `chain check` or `doctor` found faults |
 
 use qianxian_engine::{EngineError, KnowledgeError, UnknownCompany};
 use qianxian_intake::Refused;

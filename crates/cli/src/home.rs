@@ -3,6 +3,7 @@
 use crate::{args::Arguments, exit::Failure};
 use qianxian_core::chain::{Pack, parse_pack};
 use qianxian_engine::{Engine, Knowledge, clock, knowledge};
+use qianxian_store::{Place, Store};
 use std::path::{Path, PathBuf};
 
 /// File of the association's own corrections in the home folder.
@@ -90,6 +91,13 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::BadFile(format!("{} 读不了：{}。请检查路径和权限", path.display(), knowledge::io_words(error)))
+}
+
+/// The user's store alone, for what must work even where nothing else does.
+pub(crate) async fn store(arguments: &Arguments) -> Result<Store, Failure> {
+    let home = home(arguments)?;
+    std::fs::create_dir_all(&home).map_err(|error| unreadable(&home, &error))?;
+    Ok(Store::open(&Place::in_home(&home)).await?)
 }
 
 /// The engine over the user's store.

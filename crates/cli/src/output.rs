@@ -1,12 +1,23 @@
 //! What goes to the terminal: data to standard output, talk to standard error.
 
 use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle};
-use std::io::{self, Write};
+use indicatif::ProgressBar;
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
 /// Talk: progress, remarks, errors.
 pub(crate) fn say(text: &str) {
     // Nobody is left to be told when standard error is closed.
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// A sign of life that counts rows, on standard error and only on a terminal.
+pub(crate) fn rows_bar(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
 }
 
 /// Data: one line, or several.

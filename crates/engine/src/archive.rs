@@ -6,7 +6,7 @@
 
 use crate::{clock, engine::EngineError, readable::Readable};
 use jiff::civil::Date;
-use qianxian_store::{Sequence, Store, TableSpec, sqlite};
+use qianxian_store::{Place, Sequence, Store, TableSpec};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -94,7 +94,7 @@ pub async fn backup(store: &Store, path: &Path, progress: &(dyn Fn(u64) + Sync))
     }
     let part = beside(path, "part");
     clear(&part)?;
-    let copy = sqlite::open(&part).await?;
+    let copy = Store::open(&Place::File(part.clone())).await?;
     let copied = store.copy_into(&copy, progress).await;
     copy.close().await;
     let sequence = match copied {
@@ -132,7 +132,7 @@ async fn restore_from(
     keep_in: &Path,
     progress: &(dyn Fn(u64) + Sync),
 ) -> Result<Option<PathBuf>, ArchiveError> {
-    let from = sqlite::open(copy).await?;
+    let from = Store::open(&Place::File(copy.to_owned())).await?;
     let kept = if store.sequence().await? == Sequence(0) {
         from.copy_into(store, progress).await.map(|_| None)?
     } else {
@@ -191,8 +191,7 @@ pub async fn export_all(store: &Store, folder: &Path) -> Result<u64, ArchiveErro
     }
     let mut view = store.view().await?;
     let sequence = view.sequence().0;
-    let mut manifest =
-        Manifest { format: FORMAT, sequence, exported: clock::now().to_string(), rows: BTreeMap::new() };
+    let mut manifest = Manifest { format: FORMAT, sequence, exported: clock::now().to_string(), rows: BTreeMap::new() };
     for table in Store::tables() {
         let mut lines = Lines::begin(folder, table)?;
         let mut rows = view.rows(table, None).await?;

@@ -7,7 +7,7 @@ use crate::{
     snapshot::nodes,
 };
 use jiff::civil::Date;
-use qianxian_core::{CapabilityGraph, chain::check::check_products};
+use qianxian_core::{CapabilityGraph, chain::check_products};
 use serde::Serialize;
 use std::{path::Path, sync::Arc};
 
@@ -95,7 +95,8 @@ impl Engine {
         let anew = CapabilityGraph::new(snapshot.knowledge.chain.clone(), nodes, Arc::new(bonds));
         let mut faults = snapshot.graph.verify();
         let lines = |graph: &CapabilityGraph| -> Vec<(String, usize, usize)> {
-            let all = graph.companies().map(|(_, node)| (node.company.id.to_string(), node.lines.len(), node.needs.len()));
+            let all =
+                graph.companies().map(|(_, node)| (node.company.id.to_string(), node.lines.len(), node.needs.len()));
             let mut all: Vec<_> = all.collect();
             all.sort();
             all
@@ -171,9 +172,11 @@ fn check_backups(home: &Path, today: Date) -> Finding {
             Some(last) if (today - *last).get_days() <= OLD_BACKUP => {
                 finding(WHAT, Health::Good, format!("最近一次 {last}，共 {} 份", days.len()))
             }
-            Some(last) => {
-                finding(WHAT, Health::Warning, format!("最近一次是 {last}。请运行 qianxian backup，或让 serve 每天自动备份"))
-            }
+            Some(last) => finding(
+                WHAT,
+                Health::Warning,
+                format!("最近一次是 {last}。请运行 qianxian backup，或让 serve 每天自动备份"),
+            ),
             None => no_backup(),
         },
         Err(ArchiveError::File { .. }) => no_backup(),

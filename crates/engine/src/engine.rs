@@ -136,6 +136,21 @@ impl Engine {
         Ok(next)
     }
 
+    /// How many documents the index of the snapshot has, and how many one made anew would have.
+    pub(crate) fn index_sizes(&self) -> Result<(u64, u64), EngineError> {
+        let snapshot = self.snapshot();
+        let anew = Index::in_memory(&words_of(&snapshot.knowledge))?;
+        let expected = fill(&anew, &snapshot.graph, Sequence(snapshot.sequence as i64))?.documents();
+        Ok((snapshot.searcher.documents(), expected))
+    }
+
+    /// Makes the index anew from the store.
+    pub async fn rebuild_index(&self) -> Result<Arc<Snapshot>, EngineError> {
+        let facts = self.store.load().await?;
+        let before = self.snapshot();
+        self.begin_anew(facts, &before)
+    }
+
     fn reindex(&self, changed: &[CompanyNode], gone: &[CompanyId], to: Sequence) -> Result<Searcher, EngineError> {
         let pace = if changed.len() > 1_000 { Pace::Bulk } else { Pace::Live };
         let writer = self.index.writer(pace)?;

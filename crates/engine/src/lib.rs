@@ -4,10 +4,12 @@
 //! index of one moment, on which every request works from beginning to end. A change leads to the next snapshot,
 //! which shares all but the changed companies with the one before.
 
+pub mod archive;
 pub mod clock;
 pub mod confirm;
 pub mod decisions;
 pub mod digest;
+pub mod doctor;
 pub mod engine;
 pub mod export;
 pub mod founding;
@@ -15,6 +17,7 @@ pub mod identity;
 pub mod import;
 pub mod knowledge;
 pub mod merge;
+mod readable;
 pub mod search;
 pub mod snapshot;
 mod text;

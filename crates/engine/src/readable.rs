@@ -116,7 +116,8 @@ impl Readable {
         if let Some(waiting) = self.waiting.take() {
             self.columns.retain(|name| name != BODY);
             // What people look for first stands first; version and times stand last.
-            let rank = |name: &String| HEADINGS.iter().position(|(known, _)| known == name).unwrap_or(HEADINGS.len() / 2);
+            let rank =
+                |name: &String| HEADINGS.iter().position(|(known, _)| known == name).unwrap_or(HEADINGS.len() / 2);
             self.columns.sort_by_key(rank);
             self.put_headings()?;
             waiting.iter().try_for_each(|row| self.put_row(row))?;

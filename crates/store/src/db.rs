@@ -5,10 +5,10 @@
 //! 5,000 companies with 20,000 lines took 32 s instead of 0.8 s. A driver that wants `$1` numbers them. No statement
 //! contains a literal question mark.
 //!
-//! A backend adds one variant to each of the three enums here, and the compiler names what is missing.
+//! A backend adds one variant to each of the four enums here, and the compiler names what is missing.
 
-use crate::{error::StoreError, sqlite};
-use std::sync::Arc;
+use crate::{error::StoreError, pg, sqlite};
+use std::{sync::Arc, time::Duration};
 
 /// One value of a statement.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +82,19 @@ impl Statement {
         self
     }
 
+    /// The text with `$1`, `$2`, .. in the place of `?`.
+    pub(crate) fn numbered(&self) -> String {
+        let mut numbered = String::with_capacity(self.sql.len() + 4 * self.values.len());
+        for (at, part) in self.sql.split('?').enumerate() {
+            if at > 0 {
+                numbered.push('$');
+                numbered.push_str(&at.to_string());
+            }
+            numbered.push_str(part);
+        }
+        numbered
+    }
+
     /// Whether the driver should keep it prepared for the next time.
     pub(crate) fn is_worth_preparing(&self) -> bool {
         self.values.len() <= Self::MOST_PREPARED
@@ -92,6 +105,7 @@ impl Statement {
 #[derive(Debug, Clone)]
 pub(crate) enum Db {
     Sqlite(sqlite::Pools),
+    Postgres(pg::Pools),
 }
 
 impl Db {
@@ -99,6 +113,7 @@ impl Db {
     pub(crate) async fn read(&self) -> Result<Connection, StoreError> {
         match self {
             Db::Sqlite(pools) => pools.read().await.map(Connection::Sqlite),
+            Db::Postgres(pools) => pools.read().await.map(Connection::Postgres),
         }
     }
 
@@ -106,6 +121,7 @@ impl Db {
     pub(crate) async fn write(&self) -> Result<Connection, StoreError> {
         match self {
             Db::Sqlite(pools) => pools.write().await.map(Connection::Sqlite),
+            Db::Postgres(pools) => pools.write().await.map(Connection::Postgres),
         }
     }
 
@@ -113,6 +129,7 @@ impl Db {
     pub(crate) async fn close(&self) {
         match self {
             Db::Sqlite(pools) => pools.close().await,
+            Db::Postgres(pools) => pools.close().await,
         }
     }
 
@@ -120,6 +137,15 @@ impl Db {
     pub(crate) fn place(&self) -> &Arc<str> {
         match self {
             Db::Sqlite(pools) => pools.place(),
+            Db::Postgres(pools) => pools.place(),
+        }
+    }
+
+    /// One who waits for changes.
+    pub(crate) fn bell(&self) -> Bell {
+        match self {
+            Db::Sqlite(_) => Bell::Sqlite,
+            Db::Postgres(pools) => Bell::Postgres(pg::Bell::new(pools)),
         }
     }
 }
@@ -128,6 +154,7 @@ impl Db {
 #[derive(Debug)]
 pub(crate) enum Connection {
     Sqlite(sqlite::Transaction),
+    Postgres(pg::Transaction),
 }
 
 impl Connection {
@@ -135,6 +162,7 @@ impl Connection {
     pub(crate) async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.execute(statement).await,
+            Connection::Postgres(transaction) => transaction.execute(statement).await,
         }
     }
 
@@ -144,6 +172,18 @@ impl Connection {
             Connection::Sqlite(transaction) => {
                 Ok(transaction.fetch(statement).await?.into_iter().map(Row::Sqlite).collect())
             }
+            Connection::Postgres(transaction) => {
+                Ok(transaction.fetch(statement).await?.into_iter().map(Row::Postgres).collect())
+            }
+        }
+    }
+
+    /// Tells those who listen, when the transaction is committed.
+    pub(crate) async fn ring(&mut self) -> Result<(), StoreError> {
+        match self {
+            // Who listens to a file looks at it now and then.
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(transaction) => transaction.ring().await,
         }
     }
 
@@ -151,6 +191,8 @@ impl Connection {
     pub(crate) async fn integrity(&mut self) -> Result<Vec<String>, StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.integrity().await,
+            // The server looks after its pages and keys itself.
+            Connection::Postgres(_) => Ok(Vec::new()),
         }
     }
 
@@ -159,6 +201,7 @@ impl Connection {
     pub(crate) async fn unlock_log(&mut self) -> Result<(), StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.unlock_log().await,
+            Connection::Postgres(transaction) => transaction.guard_log(false).await,
         }
     }
 
@@ -166,18 +209,49 @@ impl Connection {
     pub(crate) async fn lock_log(&mut self) -> Result<(), StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.lock_log().await,
+            Connection::Postgres(transaction) => transaction.guard_log(true).await,
         }
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.commit().await,
+            Connection::Postgres(transaction) => transaction.commit().await,
         }
     }
 
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         match self {
             Connection::Sqlite(transaction) => transaction.rollback().await,
+            Connection::Postgres(transaction) => transaction.rollback().await,
+        }
+    }
+}
+
+/// How often a file is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// One who waits for changes.
+#[derive(Debug)]
+pub(crate) enum Bell {
+    Sqlite,
+    Postgres(pg::Bell),
+}
+
+impl Bell {
+    /// Begins to hear: whatever is saved after this ends the next [`Bell::wait`].
+    pub(crate) async fn arm(&mut self) {
+        match self {
+            Bell::Sqlite => {}
+            Bell::Postgres(bell) => bell.arm().await,
+        }
+    }
+
+    /// Waits until something may have changed.
+    pub(crate) async fn wait(&mut self) {
+        match self {
+            Bell::Sqlite => tokio::time::sleep(LOOK).await,
+            Bell::Postgres(bell) => bell.wait().await,
         }
     }
 }
@@ -185,6 +259,7 @@ impl Connection {
 /// A row of a result. Columns are asked for by place; an error is the driver's word on what is wrong with the value.
 pub(crate) enum Row {
     Sqlite(sqlite::Row),
+    Postgres(pg::Row),
 }
 
 /// What is wrong with a value of a row.
@@ -194,24 +269,28 @@ impl Row {
     pub(crate) fn text(&self, at: usize) -> Result<Option<&str>, BadValue> {
         match self {
             Row::Sqlite(row) => row.text(at),
+            Row::Postgres(row) => row.text(at),
         }
     }
 
     pub(crate) fn int(&self, at: usize) -> Result<Option<i64>, BadValue> {
         match self {
             Row::Sqlite(row) => row.int(at),
+            Row::Postgres(row) => row.int(at),
         }
     }
 
     pub(crate) fn real(&self, at: usize) -> Result<Option<f64>, BadValue> {
         match self {
             Row::Sqlite(row) => row.real(at),
+            Row::Postgres(row) => row.real(at),
         }
     }
 
     pub(crate) fn flag(&self, at: usize) -> Result<Option<bool>, BadValue> {
         match self {
             Row::Sqlite(row) => row.flag(at),
+            Row::Postgres(row) => row.flag(at),
         }
     }
 }

@@ -19,8 +19,8 @@ pub enum StoreError {
         /// The driver's word.
         source: Cause,
     },
-    /// A database file of another program.
-    #[error("「{place}」是其他程序的数据库，牵线没有改动它。请换一个文件名")]
+    /// A database of another program.
+    #[error("「{place}」是其他程序的数据库，牵线没有改动它。请换一个文件名或数据库名")]
     OtherProgram {
         /// Which file.
         place: Arc<str>,
@@ -74,7 +74,90 @@ pub enum StoreError {
         source: Cause,
     },
 
+    /// The address of the database cannot be read. It may hold a password, so that it is not shown.
+    #[error("看不懂数据库地址。应写成 postgres://用户名:密码@服务器:5432/数据库名，密码里的特殊字符要写成 %XX")]
+    BadAddress {
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The server does not take the user or the password.
+    #[error("数据库服务器「{place}」不接受这个用户名或密码。请核对数据库地址里的用户名和密码")]
+    LoginRefused {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The server demands TLS, and the address forbids it.
+    #[error("数据库服务器「{place}」不接受不加密的连接。请把数据库地址里的 sslmode 改成 require")]
+    NeedsTls {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The address demands TLS, and the server has none, or a certificate that nobody vouches for.
+    #[error(
+        "和数据库服务器「{place}」建立不了加密连接：它没有开启加密，或者证书不可信。         请让管理员检查，或在数据库地址后面用 sslrootcert=证书文件 指明可信的证书"
+    )]
+    NoTls {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The server has no database of this name.
+    #[error("服务器上没有数据库「{place}」。请让管理员先建好（编码选 UTF8），或者检查名字")]
+    NoDatabase {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The database cannot hold every Chinese character.
+    #[error("数据库「{place}」的编码是 {found}，存不下所有的汉字。请让管理员另建一个 UTF8 编码的数据库")]
+    WrongEncoding {
+        /// Which database.
+        place: Arc<str>,
+        /// Its encoding.
+        found: String,
+    },
+
     // --- any time
+    /// The server does not answer, or went away. Nothing of this call was saved.
+    #[error("连不上数据库服务器「{place}」，这次操作没有完成。请检查服务器是否在运行、地址和网络是否正常，稍后再试")]
+    NoServer {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The server went away while it was saving.
+    #[error("保存时和数据库服务器「{place}」的连接断了，不知道有没有保存成功。请刷新后看一看，没有保存就重新做一遍")]
+    Unsure {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// The user of the database may not make tables, or not read or write them.
+    #[error("数据库账号没有在「{place}」里建表或读写的权限。请让管理员授权，例如把数据库的所有者改成这个账号")]
+    NotAllowed {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
+    /// A standby, or a server set to read only.
+    #[error(
+        "数据库「{place}」现在只能读、不能写（可能是备用服务器），这次修改没有保存。请改连主服务器，或让管理员检查"
+    )]
+    ReadOnly {
+        /// Which database.
+        place: Arc<str>,
+        /// The driver's word.
+        source: Cause,
+    },
     /// No space is left. What was saved before stays.
     #[error("磁盘已满，这次修改没有保存，原有数据完好。请清理「{place}」所在的磁盘后再试")]
     DiskFull {

@@ -7,8 +7,11 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct ImportArgs {
     /// 花名册：Excel、WPS、CSV 或文本
-    #[arg(value_name = "文件", required_unless_present_any = ["deals", "undo"])]
+    #[arg(value_name = "文件", required_unless_present_any = ["deals", "undo", "all"])]
     pub file: Option<PathBuf>,
+    /// 搬家：把 export --all 导出的文件夹原样搬进空的数据里
+    #[arg(long, value_name = "文件夹", conflicts_with_all = ["file", "deals", "undo", "map", "dry_run"])]
+    pub all: Option<PathBuf>,
     /// 往来记录：supplier、customer 两列，或 role、id、partner 三列
     #[arg(long, value_name = "文件", conflicts_with = "file")]
     pub deals: Option<PathBuf>,
@@ -46,8 +49,11 @@ pub enum DealsAs {
 #[derive(Debug, Args)]
 pub struct ExportArgs {
     /// 写到哪里：.xlsx 或 .csv；改好以后可以原样导入
-    #[arg(value_name = "文件")]
-    pub file: PathBuf,
+    #[arg(value_name = "文件", required_unless_present = "all")]
+    pub file: Option<PathBuf>,
+    /// 搬家：把全部数据导出到一个空文件夹，.csv 给人看，.jsonl 可以原样搬回
+    #[arg(long, value_name = "文件夹", conflicts_with = "file")]
+    pub all: Option<PathBuf>,
     /// 文件已经有了也覆盖
     #[arg(long)]
     pub overwrite: bool,

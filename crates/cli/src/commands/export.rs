@@ -1,6 +1,6 @@
 //! `export`: the roster as a table that `import` reads back word for word.
 
-use super::correct::save;
+use super::{correct::save, upkeep};
 use crate::{
     args::{Arguments, ExportArgs},
     exit::Failure,
@@ -14,7 +14,10 @@ const MOST_ROWS: usize = 1_048_575;
 const LONGEST_CELL: usize = 32_767;
 
 pub(crate) async fn run(arguments: &Arguments, args: &ExportArgs) -> Result<(), Failure> {
-    let path = &args.file;
+    if let Some(folder) = &args.all {
+        return upkeep::export_all(arguments, folder).await;
+    }
+    let path = args.file.as_deref().ok_or_else(|| Failure::Usage("请写出要导出的文件名".into()))?;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
     if !matches!(ending.as_str(), "csv" | "xlsx") {
         return Err(Failure::Usage("文件名要以 .xlsx 或 .csv 结尾".into()));

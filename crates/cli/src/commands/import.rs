@@ -20,6 +20,9 @@ const FIELDS: usize = 4;
 const WHO: &str = "命令行";
 
 pub(crate) async fn run(arguments: &Arguments, args: &ImportArgs) -> Result<(), Failure> {
+    if let Some(folder) = &args.all {
+        return super::upkeep::import_all(arguments, folder).await;
+    }
     match (&args.undo, &args.deals, &args.file) {
         (Some(id), ..) => undo(arguments, id).await,
         (_, Some(deals), _) => import_deals(arguments, args, deals).await,

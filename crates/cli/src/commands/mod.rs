@@ -16,6 +16,7 @@ mod recognize;
 mod search;
 mod search_kept;
 mod serve;
+mod upkeep;
 
 use crate::{
     args::{Arguments, Command},
@@ -37,6 +38,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Extract(args) => extract::run(&arguments, args).await,
         Command::Confirm(args) => confirm::run(&arguments, args).await,
         Command::Company(args) => company::run(&arguments, args).await,
+        Command::Backup(args) => upkeep::backup(&arguments, args).await,
+        Command::Restore(args) => upkeep::restore(&arguments, args).await,
+        Command::Doctor(args) => upkeep::doctor(&arguments, args).await,
         Command::Serve(args) => serve::run(&arguments, args).await,
     }
 }

@@ -1,7 +1,7 @@
 //! Units of work: all or nothing, one at a time, never over somebody else's change.
 
 use crate::{
-    AuditFilter, Rows, Sequence, Setting, Store, StoreError, Tally, UnitOfWork, Version,
+    AuditFilter, CompanyFilter, Rows, Sequence, Setting, Store, StoreError, Tally, UnitOfWork, Version,
     conformance::{Database, author, samples::*, save},
 };
 use qianxian_core::*;
@@ -132,6 +132,28 @@ pub(super) async fn faulty_values_are_refused(database: &impl Database) {
     assert!(unit.add(&[Company::named(company_id(9), " ")]).await.is_err());
     assert!(unit.add(&[affiliation(42, 1, 1)]).await.is_err());
     assert!(unit.add(&[mark(52, 1, 1)]).await.is_err());
+}
+
+pub(super) async fn a_nul_is_refused_and_not_found(database: &impl Database) {
+    let store = database.open().await;
+    fill(&store).await;
+    let mut unit = store.begin(author("王秘书", 1)).await.unwrap();
+    let named = |name: &str| Company { name: name.into(), ..company(4) };
+    let errors = [
+        unit.add(&[named("甲\0厂")]).await,
+        unit.add(&[Company { aliases: vec!["\0".into()], ..company(4) }]).await,
+        unit.add(&[setting("x", json!({"a": ["\0"]}))]).await,
+        unit.upsert(&[setting("x\0", json!(1))]).await.map(drop),
+    ];
+    for error in errors {
+        let Err(StoreError::Invalid { why, .. }) = error else { panic!("{error:?}") };
+        assert!(why.contains("空字符"), "{why}");
+    }
+    unit.add(&[named("甲\\u0000厂")]).await.unwrap();
+    unit.save().await.unwrap();
+    assert!(store.lookup::<Setting>(&"x\0".into()).await.unwrap().is_none());
+    let filter = CompanyFilter { name: Some("甲\0厂".into()), ..CompanyFilter::default() };
+    assert!(store.find_companies(&filter).await.unwrap().is_empty());
 }
 
 pub(super) async fn a_refusal_leaves_the_unit_usable(database: &impl Database) {

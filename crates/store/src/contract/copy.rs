@@ -143,6 +143,7 @@ impl Filling {
             log::insert(&mut self.connection, INTO, rows.collect()).await?;
             self.connection.lock_log().await?;
         }
+        self.connection.ring().await?;
         self.connection.commit().await?;
         Ok(sequence)
     }

@@ -57,6 +57,14 @@ impl Shelf<'_> {
         self.write(key, value, expires, Some(now)).await
     }
 
+    /// Lets a value lie longer, if it still lies there. Says whether it does.
+    pub async fn extend(&self, key: &str, value: &str, expires: Timestamp) -> Result<bool, StoreError> {
+        let mut connection = self.store.db().write().await?;
+        let extended = shelf::extend(&mut connection, self.space, key, value, expires).await?;
+        connection.commit().await?;
+        Ok(extended)
+    }
+
     /// Takes away what lies under a key. Says whether anything did: of several who try at once, one gets it.
     pub async fn remove(&self, key: &str) -> Result<bool, StoreError> {
         self.delete(key, None).await

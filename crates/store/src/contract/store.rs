@@ -2,19 +2,21 @@
 
 use crate::{
     contract::{
-        AuditEntry, AuditFilter, Author, BondFacts, Changes, CompanyFacts, CompanyFilter, Entity, Facts, NewImport,
-        Rows, Sequence, UnitOfWork, Versioned, View,
+        AuditEntry, AuditFilter, Author, BondFacts, Changes, CompanyFacts, CompanyFilter, Entity, Facts, Listener,
+        NewImport, Rows, Sequence, UnitOfWork, Versioned, View,
     },
     db::Db,
     error::StoreError,
+    pg,
+    place::Place,
     sql::{Book, write::Work},
+    sqlite,
 };
 use qianxian_core::{Company, CompanyId};
 
 /// A store of facts. Cheap to clone: all clones share its connections.
 ///
-/// Opened by a backend: [`sqlite::open`](crate::sqlite::open). The reading calls here each open a [`View`] of their
-/// own.
+/// The reading calls here each open a [`View`] of their own.
 #[derive(Debug, Clone)]
 pub struct Store {
     db: Db,
@@ -23,6 +25,14 @@ pub struct Store {
 impl Store {
     pub(crate) fn new(db: Db) -> Self {
         Store { db }
+    }
+
+    /// Opens the database at a place, makes it ready where it is empty, and brings its schema up to date.
+    pub async fn open(place: &Place) -> Result<Store, StoreError> {
+        match place {
+            Place::File(path) => sqlite::open(path).await,
+            Place::Postgres(address) => pg::open(address).await,
+        }
     }
 
     pub(crate) fn db(&self) -> &Db {
@@ -48,6 +58,11 @@ impl Store {
     /// Begins a unit of work that is an import: saved with its record, and undone as a whole.
     pub async fn begin_import(&self, author: Author, import: NewImport) -> Result<UnitOfWork, StoreError> {
         Work::begin(&self.db, author, Some(import)).await.map(UnitOfWork::new)
+    }
+
+    /// Begins to wait for changes, whoever makes them.
+    pub fn listen(&self) -> Listener {
+        Listener::new(self)
     }
 
     /// Closes the connections and waits until the last has gone: then the file can be moved. Views and units of work

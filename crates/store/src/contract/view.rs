@@ -2,16 +2,16 @@
 
 use crate::{
     contract::{
-        AuditEntry, AuditFilter, BondFacts, Changes, CompanyFacts, CompanyFilter, Entity, Facts, Import, Rows, Sequence,
-        Versioned,
+        AuditEntry, AuditFilter, BondFacts, Changes, CompanyFacts, CompanyFilter, Entity, Facts, Import, Rows,
+        Sequence, Setting, Versioned,
     },
     db::{Connection, Db},
     error::StoreError,
     sql::{Book, book, load, log, read},
 };
 use qianxian_core::{
-    Affiliation, ApiToken, BankProduct, Company, CompanyId, Consent, Deal, Draft, Due, Expertise, Lead, MatchList, Need,
-    PairMark, Problem, ProfileLine, User, Visit, WorkItem,
+    Affiliation, ApiToken, BankProduct, Company, CompanyId, Consent, Deal, Draft, Due, Expertise, Lead, MatchList,
+    Need, PairMark, Problem, ProfileLine, User, Visit, WorkItem,
 };
 
 /// The store at one moment: whatever is read through one view belongs together, whoever writes meanwhile.
@@ -76,7 +76,20 @@ impl View {
             )+};
         }
         try_all!(Company, ProfileLine, Need, Deal, Affiliation, PairMark, Setting, Import);
-        try_all!(Lead, Visit, Problem, WorkItem, Due, Consent, BankProduct, Expertise, Draft, MatchList, User, ApiToken);
+        try_all!(
+            Lead,
+            Visit,
+            Problem,
+            WorkItem,
+            Due,
+            Consent,
+            BankProduct,
+            Expertise,
+            Draft,
+            MatchList,
+            User,
+            ApiToken
+        );
         faults
     }
 

@@ -50,6 +50,20 @@ pub(crate) async fn put(
     Ok(connection.execute(statement).await? > 0)
 }
 
+/// Lets a value lie longer. Says whether it lies there.
+pub(crate) async fn extend(
+    connection: &mut Connection,
+    space: &str,
+    key: &str,
+    value: &str,
+    expires: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut statement = Statement::new("UPDATE shelf SET expires_at = ");
+    statement.bind(expires.as_microsecond()).push(" WHERE space = ").bind(space);
+    statement.push(" AND key = ").bind(key).push(" AND value = ").bind(value);
+    Ok(connection.execute(statement).await? > 0)
+}
+
 /// Takes away; with `value`, only if that is what lies there. Says whether it did.
 pub(crate) async fn remove(
     connection: &mut Connection,

@@ -169,11 +169,16 @@ impl Work {
                 return Err(StoreError::Invalid { what: EntityRef::to(&edit.after.value), why });
             }
         }
+        let afters: Vec<String> = edits.iter().map(|edit| json(&edit.after)).collect();
+        if let Some((edit, _)) = edits.iter().zip(&afters).find(|(_, after)| holds_nul(after)) {
+            let why = "文字里有看不见的空字符（NUL），请去掉后再保存".to_owned();
+            return Err(StoreError::Invalid { what: EntityRef::to(&edit.after.value), why });
+        }
         self.check_companies(&edits).await?;
         self.write_rows(&edits).await?;
         let values: Vec<&T> = edits.iter().map(|edit| &edit.after.value).collect();
         T::write_parts(&mut self.connection, &values).await?;
-        self.write_audit(&edits).await?;
+        self.write_audit(&edits, afters).await?;
         self.remember(&edits);
         Ok(())
     }
@@ -217,12 +222,14 @@ impl Work {
         Ok(())
     }
 
-    async fn write_audit<T: Table>(&mut self, edits: &[Edit<T>]) -> Result<(), StoreError> {
+    /// `afters`: what each edit leads to, as JSON.
+    async fn write_audit<T: Table>(&mut self, edits: &[Edit<T>], afters: Vec<String>) -> Result<(), StoreError> {
         const INTO: &str =
             "INSERT INTO audit (sequence, ordinal, who, at, kind, entity_id, before, after, import_id) VALUES ";
         let import = self.import.as_ref().map(|import| import.id.to_string());
+        let mut afters = afters.into_iter();
         for some in edits.chunks(Statement::MOST_ROWS) {
-            let rows = (self.ordinal + 1..).zip(some).map(|(ordinal, edit)| {
+            let rows = (self.ordinal + 1..).zip(some.iter().zip(&mut afters)).map(|(ordinal, (edit, after))| {
                 [
                     Value::Int(self.sequence.0),
                     Value::Int(ordinal),
@@ -231,7 +238,7 @@ impl Work {
                     T::KIND.code().into(),
                     edit.after.value.id().to_string().into(),
                     Value::MaybeText(edit.before.as_ref().map(json)),
-                    json(&edit.after).into(),
+                    after.into(),
                     Value::MaybeText(import.clone()),
                 ]
             });
@@ -282,7 +289,15 @@ impl Work {
             return Ok(Sequence(self.sequence.0 - 1));
         }
         log::write_changes(&mut self.connection, self.sequence, &self.touched).await?;
+        self.connection.ring().await?;
         self.connection.commit().await?;
         Ok(self.sequence)
     }
+}
+
+/// Whether a JSON text holds the character NUL, which PostgreSQL cannot keep: `\u0000` behind an even number of
+/// backslashes.
+fn holds_nul(json: &str) -> bool {
+    let found = json.match_indices("\\u0000").map(|(at, _)| &json[..at]);
+    found.into_iter().any(|before| (before.len() - before.trim_end_matches('\\').len()) % 2 == 0)
 }

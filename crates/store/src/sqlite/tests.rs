@@ -14,6 +14,10 @@ use tempfile::TempDir;
 pub(crate) struct File(TempDir);
 
 impl File {
+    fn fresh() -> File {
+        File(tempfile::tempdir().unwrap())
+    }
+
     fn path(&self) -> PathBuf {
         self.0.path().join("牵线.db")
     }
@@ -42,8 +46,8 @@ impl File {
 }
 
 impl Database for File {
-    fn fresh() -> Self {
-        File(tempfile::tempdir().unwrap())
+    fn make() -> Option<Self> {
+        Some(File::fresh())
     }
 
     async fn open(&self) -> Store {

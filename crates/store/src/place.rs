@@ -1,0 +1,42 @@
+//! Where a store is: a file, or a database on a server.
+
+use crate::{error::StoreError, pg::Address};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// Where a store is. What is shown of it never holds a password.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// A file of SQLite.
+    File(PathBuf),
+    /// A database of PostgreSQL.
+    Postgres(Address),
+}
+
+impl Place {
+    /// The data file of a home folder.
+    pub fn in_home(home: &Path) -> Place {
+        Place::File(home.join("qianxian.db"))
+    }
+}
+
+/// `postgres://…` is a database, anything without `://` a file.
+impl FromStr for Place {
+    type Err = StoreError;
+
+    fn from_str(text: &str) -> Result<Place, StoreError> {
+        if text.contains("://") { text.parse().map(Place::Postgres) } else { Ok(Place::File(text.into())) }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::File(path) => path.display().fmt(f),
+            Place::Postgres(address) => address.fmt(f),
+        }
+    }
+}
