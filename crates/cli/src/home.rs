@@ -3,6 +3,7 @@
 use crate::{args::Arguments, exit::Failure};
 use qianxian_core::chain::{Pack, parse_pack};
 use qianxian_engine::{Engine, Knowledge, clock, knowledge};
+use qianxian_store::Place;
 use std::path::{Path, PathBuf};
 
 /// File of the association's own corrections in the home folder.
@@ -92,9 +93,18 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::BadFile(format!("{} 读不了：{}。请检查路径和权限", path.display(), knowledge::io_words(error)))
 }
 
+/// Where the store is: the database that is named, or the data file of the home folder.
+pub(crate) fn place(arguments: &Arguments) -> Result<Place, Failure> {
+    match &arguments.database {
+        Some(database) => Ok(database.parse()?),
+        None => Ok(Place::in_home(&home(arguments)?)),
+    }
+}
+
 /// The engine over the user's store.
 pub(crate) async fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
-    Ok(Engine::open(&home(arguments)?, knowledge(arguments)?, clock::today()).await?)
+    let (home, place) = (home(arguments)?, place(arguments)?);
+    Ok(Engine::open_at(&home, &place, knowledge(arguments)?, clock::today()).await?)
 }
 
 /// The same, for commands that need somebody in the roster.
