@@ -66,6 +66,7 @@ impl Desk {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command.current_dir(self.folder.path()).env("HOME", self.folder.path()).env_remove("QIANXIAN_HOME");
+        command.env_remove("QIANXIAN_DATABASE");
         command.args(arguments).args(["--home", "数据"]);
         command
     }

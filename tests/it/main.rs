@@ -5,12 +5,16 @@
 //! - `recognition`: what is recognised in short texts; what must hold of the chain
 //! - `search`: one box for buyers, hostile input included
 //! - `cli`: the program as a person or a script runs it
+//! - `crash`: a process or a server killed while it writes: nothing acknowledged is missing, nothing is there by half
+//! - `many`: several processes on one PostgreSQL
 //! - `house`: rules of the house that a machine can check
 
 mod cases;
 mod cli;
+mod crash;
 mod evidence;
 mod founding;
 mod house;
+mod many;
 mod recognition;
 mod search;

@@ -97,12 +97,21 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Failure {
 pub(crate) async fn store(arguments: &Arguments) -> Result<Store, Failure> {
     let home = home(arguments)?;
     std::fs::create_dir_all(&home).map_err(|error| unreadable(&home, &error))?;
-    Ok(Store::open(&Place::in_home(&home)).await?)
+    Ok(Store::open(&place(arguments)?).await?)
+}
+
+/// Where the store is: the database that is named, or the data file of the home folder.
+pub(crate) fn place(arguments: &Arguments) -> Result<Place, Failure> {
+    match &arguments.database {
+        Some(database) => Ok(database.parse()?),
+        None => Ok(Place::in_home(&home(arguments)?)),
+    }
 }
 
 /// The engine over the user's store.
 pub(crate) async fn engine(arguments: &Arguments) -> Result<Engine, Failure> {
-    Ok(Engine::open(&home(arguments)?, knowledge(arguments)?, clock::today()).await?)
+    let (home, place) = (home(arguments)?, place(arguments)?);
+    Ok(Engine::open_at(&home, &place, knowledge(arguments)?, clock::today()).await?)
 }
 
 /// The same, for commands that need somebody in the roster.

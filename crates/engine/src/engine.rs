@@ -9,7 +9,7 @@ use crate::{
 use jiff::civil::Date;
 use qianxian_core::{CapabilityGraph, CompanyId, CompanyNode, Need, ProfileLine};
 use qianxian_index::{CompanyDoc, Index, IndexError, OpenError, Pace, Searcher};
-use qianxian_store::{Author, CompanyFacts, Sequence, Store, StoreError, sqlite};
+use qianxian_store::{Author, CompanyFacts, Facts, Place, Sequence, Store, StoreError};
 use rustc_hash::FxHashMap;
 use std::{
     path::{Path, PathBuf},
@@ -61,18 +61,23 @@ impl std::fmt::Debug for Engine {
 const MOST_SEGMENTS: usize = 24;
 
 impl Engine {
-    /// Opens the store in a home folder (made if missing) and builds the first snapshot. The index on disk is used
-    /// where it fits the store, built anew where it does not, and kept in memory where another process holds it.
+    /// Opens the data file in a home folder (made if missing) and builds the first snapshot.
     pub async fn open(home: &Path, knowledge: Knowledge, today: Date) -> Result<Engine, EngineError> {
+        Engine::open_at(home, &Place::in_home(home), knowledge, today).await
+    }
+
+    /// Opens the store at a place and builds the first snapshot. The index lies in the home folder (made if missing):
+    /// it is used where it fits the store, built anew where it does not, and kept in memory where another process holds
+    /// it.
+    pub async fn open_at(home: &Path, place: &Place, knowledge: Knowledge, today: Date) -> Result<Engine, EngineError> {
         let unusable =
             |e: std::io::Error| EngineError::Home { home: home.to_owned(), problem: crate::knowledge::io_words(&e) };
         std::fs::create_dir_all(home).map_err(unusable)?;
-        let store = sqlite::open(&home.join("qianxian.db")).await?;
+        let store = Store::open(place).await?;
         let facts = store.load().await?;
         let sequence = facts.sequence;
-        let (nodes, bonds) = nodes(&knowledge, facts, today);
-        let graph = CapabilityGraph::new(knowledge.chain.clone(), nodes, Arc::new(bonds));
-        let index = index_of(&home.join("index"), &knowledge)?;
+        let graph = graph_of(&knowledge, facts, today);
+        let index = index_of(&home.join(index_folder(place)), &knowledge)?;
         let searcher = if index.sequence() == Some(sequence.0 as u64) {
             index.searcher()
         } else {
@@ -109,6 +114,11 @@ impl Engine {
         let changes = view.changes_since(Sequence(before.sequence as i64)).await?;
         if changes.to.0 as u64 == before.sequence {
             return Ok(before);
+        }
+        if (changes.to.0 as u64) < before.sequence {
+            let facts = view.load().await?;
+            drop(view);
+            return self.begin_anew(facts, &before);
         }
         let touched = changes.companies();
         let facts = view.load_companies(&touched).await?;
@@ -151,12 +161,41 @@ impl Engine {
         self.begin_anew(facts, &before)
     }
 
+    /// An older state of the store came back, from a backup or a standby: nothing of the snapshot can be trusted.
+    fn begin_anew(&self, facts: Facts, before: &Snapshot) -> Result<Arc<Snapshot>, EngineError> {
+        let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let sequence = facts.sequence;
+        let graph = graph_of(&before.knowledge, facts, before.today);
+        let searcher = fill(&self.index, &graph, sequence)?;
+        let next = Snapshot::new(sequence.0 as u64, before.today, before.knowledge.clone(), graph, searcher);
+        let next = Arc::new(next);
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
+        Ok(next)
+    }
+
     fn reindex(&self, changed: &[CompanyNode], gone: &[CompanyId], to: Sequence) -> Result<Searcher, EngineError> {
         let pace = if changed.len() > 1_000 { Pace::Bulk } else { Pace::Live };
         let writer = self.index.writer(pace)?;
         changed.iter().try_for_each(|node| writer.replace_company(&CompanyDoc::from(node)))?;
         gone.iter().for_each(|id| writer.delete_company(*id));
         Ok(writer.finish(to.0 as u64)?)
+    }
+}
+
+fn graph_of(knowledge: &Knowledge, facts: Facts, today: Date) -> CapabilityGraph {
+    let (nodes, bonds) = nodes(knowledge, facts, today);
+    CapabilityGraph::new(knowledge.chain.clone(), nodes, Arc::new(bonds))
+}
+
+/// The folder of the index in the home folder: one for each store, since the number of the last change tells two
+/// states of one store apart and not two stores.
+fn index_folder(place: &Place) -> String {
+    match place {
+        Place::File(_) => "index".to_owned(),
+        Place::Postgres(address) => {
+            let name: String = address.to_string().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
+            format!("index-{name}")
+        }
     }
 }
 

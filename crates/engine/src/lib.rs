@@ -12,9 +12,11 @@ pub mod digest;
 pub mod doctor;
 pub mod engine;
 pub mod export;
+pub mod follow;
 pub mod founding;
 pub mod identity;
 pub mod import;
+pub mod jobs;
 pub mod knowledge;
 pub mod merge;
 mod readable;
@@ -27,6 +29,7 @@ pub use decisions::Decisions;
 pub use engine::{Engine, EngineError};
 pub use identity::{Likeness, Suspicion};
 pub use import::{ImportOutcome, Plan, RowPlan, RowVerdict};
+pub use jobs::{Attempt, Job, JobRun, RunState};
 pub use knowledge::{Knowledge, KnowledgeError};
 pub use search::{
     Chip, Class, SavedSearch, SearchAnswer, SearchFilter, SearchHit, SearchRequest, Step, SuggestedKind, UnmetQuery,

@@ -30,5 +30,6 @@ pub(super) async fn five_thousand_companies_are_fast(database: &impl Database) {
     assert!(store.load().await.unwrap().lines.is_empty());
 
     eprintln!("import {import_took:?}, load {load_took:?}, undo {undo_took:?}");
-    assert!(import_took + undo_took < Duration::from_secs(30), "import {import_took:?}, undo {undo_took:?}");
+    // Minutes, on a machine that has nothing else to do; some seconds are for one that has.
+    assert!(import_took + undo_took < Duration::from_secs(120), "import {import_took:?}, undo {undo_took:?}");
 }

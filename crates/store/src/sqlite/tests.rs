@@ -2,10 +2,11 @@
 
 use super::{Options, open, open_with};
 use crate::{
-    Store, StoreError, UnitOfWork,
+    AuditFilter, Rows, Sequence, Setting, Store, StoreError, UnitOfWork, Version,
     conformance::{Database, author, samples::*, save, wait},
     db::{Connection, Statement},
 };
+use qianxian_core::PairMark;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection as _, sqlite::SqliteConnectOptions};
 use std::{path::PathBuf, time::Duration};
 use tempfile::TempDir;
@@ -295,4 +296,59 @@ fn a_row_the_domain_does_not_know_is_named() {
         let StoreError::Inconsistent { table: t, column: c, id: i, .. } = &error else { panic!("{error:?}") };
         assert_eq!((*t, *c, i.as_str()), (table, column, company_id(id).to_string().as_str()));
     }
+}
+
+/// A file as the third step of the schema left it: two companies, a line, a mark, their import, and a setting. Its pages are
+/// small, so that it is.
+const SCHEMA_3: &[u8] = include_bytes!("../../fixtures/schema3.db");
+
+#[test]
+fn an_older_file_is_brought_up_to_date_with_all_it_holds() {
+    let file = File::fresh();
+    std::fs::write(file.path(), SCHEMA_3).unwrap();
+    wait(async {
+        let store = file.open().await;
+        let facts = store.load().await.unwrap();
+        assert_eq!(facts.sequence, Sequence(2));
+        let names: Vec<&str> = facts.companies.iter().map(|company| company.name.as_str()).collect();
+        assert_eq!(names, ["淄博第一减速机厂", "博山电机有限公司"]);
+        assert_eq!(facts.companies[0].aliases, ["一减"]);
+        assert_eq!((facts.lines.len(), facts.lines[0].text.as_str()), (1, "谐波减速机"));
+        assert_eq!((facts.marks[0].reason.as_str(), &facts.marks[0].way), ("老板之间不和", &None));
+        assert_eq!(store.list::<Setting>(Rows::Live).await.unwrap()[0].value.value["hour"], 8);
+        assert_eq!(store.audit(&AuditFilter::default()).await.unwrap().len(), 6);
+
+        // What came later works on it, and what was done before can be undone.
+        store.shelf("session").put("a", "b", None).await.unwrap();
+        let mark = facts.marks[0].clone();
+        save(&store, async |unit: &mut UnitOfWork| {
+            let limited = PairMark { way: Some("supply".into()), ..mark.clone() };
+            let version = unit.update(&limited, Version(1)).await?;
+            assert!(unit.undo_import(import(900).id).await.unwrap_err().is_refusal(), "the mark was changed since");
+            unit.update(&mark, version).await.map(drop)
+        })
+        .await;
+        store.close().await;
+        let again = file.open().await;
+        assert_eq!(again.load().await.unwrap().marks, [mark]);
+    });
+}
+
+#[test]
+fn an_older_file_is_brought_up_to_date_once_by_many() {
+    let file = File::fresh();
+    std::fs::write(file.path(), SCHEMA_3).unwrap();
+    wait(async {
+        let path = file.path();
+        let open_one = |_| {
+            let path = path.clone();
+            tokio::spawn(async move { open(&path).await.map(drop) })
+        };
+        let tasks: Vec<_> = (0..4).map(open_one).collect();
+        for task in tasks {
+            task.await.unwrap().unwrap();
+        }
+        save(&file.open().await, async |unit: &mut UnitOfWork| unit.undo_import(import(900).id).await.map(drop)).await;
+        assert!(file.open().await.load().await.unwrap().companies.is_empty());
+    });
 }
