@@ -1,6 +1,6 @@
 //! The program as a person or a script runs it: `journey` from an empty home to an undone import, `answers` in every
 //! format, `batch` forms for evaluation, `corrections` of the chain, `intake` and who is who, `mistakes` and what they
-//! leave behind, `help` in Chinese.
+//! leave behind, `upkeep` of the data, `help` in Chinese.
 
 mod answers;
 mod batch;
@@ -9,6 +9,7 @@ mod help;
 mod intake;
 mod journey;
 mod mistakes;
+mod upkeep;
 
 use assert_cmd::Command;
 use std::path::{Path, PathBuf};

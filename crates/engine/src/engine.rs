@@ -28,6 +28,9 @@ pub enum EngineError {
     /// A company to be merged went meanwhile.
     #[error("其中一家企业刚刚被删除或合并了，请重新查一下再试")]
     Gone,
+    /// A job did not do what it should, in Chinese.
+    #[error("{0}")]
+    Job(String),
     /// A setting cannot be written.
     #[error("有一项设置存不下来：{0}")]
     Setting(serde_json::Error),
@@ -118,7 +121,7 @@ impl Engine {
         if (changes.to.0 as u64) < before.sequence {
             let facts = view.load().await?;
             drop(view);
-            return self.begin_anew(facts, &before);
+            return self.begin_anew(facts, &before, before.today);
         }
         let touched = changes.companies();
         let facts = view.load_companies(&touched).await?;
@@ -154,20 +157,30 @@ impl Engine {
         Ok((snapshot.searcher.documents(), expected))
     }
 
+    /// Lets a new day begin: what is stale or has run out counts less from now on.
+    pub async fn begin_day(&self, today: Date) -> Result<Arc<Snapshot>, EngineError> {
+        let before = self.snapshot();
+        if before.today == today {
+            return Ok(before);
+        }
+        let facts = self.store.load().await?;
+        self.begin_anew(facts, &before, today)
+    }
+
     /// Makes the index anew from the store.
     pub async fn rebuild_index(&self) -> Result<Arc<Snapshot>, EngineError> {
         let facts = self.store.load().await?;
         let before = self.snapshot();
-        self.begin_anew(facts, &before)
+        self.begin_anew(facts, &before, before.today)
     }
 
     /// An older state of the store came back, from a backup or a standby: nothing of the snapshot can be trusted.
-    fn begin_anew(&self, facts: Facts, before: &Snapshot) -> Result<Arc<Snapshot>, EngineError> {
+    fn begin_anew(&self, facts: Facts, before: &Snapshot, today: Date) -> Result<Arc<Snapshot>, EngineError> {
         let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let sequence = facts.sequence;
-        let graph = graph_of(&before.knowledge, facts, before.today);
+        let graph = graph_of(&before.knowledge, facts, today);
         let searcher = fill(&self.index, &graph, sequence)?;
-        let next = Snapshot::new(sequence.0 as u64, before.today, before.knowledge.clone(), graph, searcher);
+        let next = Snapshot::new(sequence.0 as u64, today, before.knowledge.clone(), graph, searcher);
         let next = Arc::new(next);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
         Ok(next)

@@ -12,6 +12,7 @@
 pub mod access;
 pub mod api;
 mod app;
+mod duties;
 mod error;
 mod pages;
 mod router;

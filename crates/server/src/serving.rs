@@ -1,8 +1,8 @@
 //! Listening, and stopping without cutting anybody off.
 
-use crate::{App, router};
+use crate::{App, duties::duties, router};
 use std::{future::Future, net::SocketAddr};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 /// Serves until `stopped` resolves; requests under way are finished first.
 pub async fn serve(
@@ -10,6 +10,12 @@ pub async fn serve(
     app: App,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    let (stop, stopping) = watch::channel(false);
+    let beside = tokio::spawn(duties(app.clone(), stopping));
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped).await
+    let served = axum::serve(listener, service).with_graceful_shutdown(stopped).await;
+    // The duties end at the next safe place; a panic among them has been logged.
+    let _ = stop.send(true);
+    let _ = beside.await;
+    served
 }
