@@ -80,7 +80,7 @@ impl Engine {
         let facts = store.load().await?;
         let sequence = facts.sequence;
         let graph = graph_of(&knowledge, facts, today);
-        let index = index_of(&home.join(index_folder(place)), &knowledge)?;
+        let index = index_of(&place.index_folder(home), &knowledge)?;
         let searcher = if index.sequence() == Some(sequence.0 as u64) {
             index.searcher()
         } else {
@@ -198,18 +198,6 @@ impl Engine {
 fn graph_of(knowledge: &Knowledge, facts: Facts, today: Date) -> CapabilityGraph {
     let (nodes, bonds) = nodes(knowledge, facts, today);
     CapabilityGraph::new(knowledge.chain.clone(), nodes, Arc::new(bonds))
-}
-
-/// The folder of the index in the home folder: one for each store, since the number of the last change tells two
-/// states of one store apart and not two stores.
-fn index_folder(place: &Place) -> String {
-    match place {
-        Place::File(_) => "index".to_owned(),
-        Place::Postgres(address) => {
-            let name: String = address.to_string().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect();
-            format!("index-{name}")
-        }
-    }
 }
 
 fn digests(before: &Snapshot, facts: CompanyFacts) -> Vec<CompanyNode> {

@@ -44,6 +44,8 @@ impl From<i64> for Value {
 pub(crate) struct Statement {
     pub(crate) sql: String,
     pub(crate) values: Vec<Value>,
+    /// Rows to insert, each as long as the others, and where in `sql` they stand; there are no other values then.
+    pub(crate) rows: Option<(usize, Vec<Vec<Value>>)>,
 }
 
 impl Statement {
@@ -55,7 +57,7 @@ impl Statement {
     const MOST_PREPARED: usize = 32;
 
     pub(crate) fn new(sql: impl Into<String>) -> Self {
-        Statement { sql: sql.into(), values: Vec::new() }
+        Statement { sql: sql.into(), values: Vec::new(), rows: None }
     }
 
     pub(crate) fn push(&mut self, sql: &str) -> &mut Self {
@@ -80,6 +82,23 @@ impl Statement {
         }
         self.sql.push(')');
         self
+    }
+
+    /// Rows of an INSERT: each driver hands them over in its own way.
+    pub(crate) fn rows(&mut self, rows: Vec<Vec<Value>>) -> &mut Self {
+        self.rows = Some((self.sql.len(), rows));
+        self
+    }
+
+    /// The statement with its rows as `VALUES (?, ..), (?, ..)`.
+    pub(crate) fn spread(self) -> Statement {
+        let Some((at, rows)) = self.rows else { return self };
+        let mut spread = Statement::new(&self.sql[..at]);
+        for (nth, row) in rows.into_iter().enumerate() {
+            spread.push(if nth > 0 { ", " } else { "VALUES " }).bind_all(row);
+        }
+        spread.push(&self.sql[at..]);
+        spread
     }
 
     /// The text with `$1`, `$2`, .. in the place of `?`.

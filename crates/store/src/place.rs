@@ -3,6 +3,7 @@
 use crate::{error::StoreError, pg::Address};
 use std::{
     fmt,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -20,6 +21,19 @@ impl Place {
     /// The data file of a home folder.
     pub fn in_home(home: &Path) -> Place {
         Place::File(home.join("qianxian.db"))
+    }
+
+    /// The folder in a home for an index of this store. Each store has its own, since the number of the last change
+    /// tells two states of one store apart and not two stores.
+    pub fn index_folder(&self, home: &Path) -> PathBuf {
+        match self {
+            Place::File(path) if *path == home.join("qianxian.db") => home.join("index"),
+            other => {
+                let mut hasher = DefaultHasher::new();
+                other.to_string().hash(&mut hasher);
+                home.join(format!("index-{:016x}", hasher.finish()))
+            }
+        }
     }
 }
 

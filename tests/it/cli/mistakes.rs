@@ -146,3 +146,13 @@ fn an_import_that_is_not_there_cannot_be_undone() {
         assert!(ended.err.starts_with("错误：") && ended.out.is_empty(), "{}{}", ended.out, ended.err);
     });
 }
+
+#[test]
+fn a_database_that_cannot_be_used_is_told_without_its_password() {
+    let desk = Desk::new();
+    let nobody = desk.run(&["--database", "postgres://qx:geheim@127.0.0.1:1/x", "search", "减速机"]);
+    nobody.failed(5, &["连不上数据库服务器「postgres://qx@127.0.0.1:1/x」", "稍后再试"]);
+    let unknown = desk.run(&["--database", "mysql://qx:geheim@127.0.0.1/x", "search", "减速机"]);
+    unknown.failed(5, &["看不懂数据库地址", "postgres://"]);
+    assert!(!nobody.err.contains("geheim") && !unknown.err.contains("geheim"));
+}

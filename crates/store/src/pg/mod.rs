@@ -13,6 +13,7 @@ mod bell;
 mod error;
 mod migrate;
 mod pools;
+mod query;
 
 #[cfg(test)]
 pub(crate) mod tests;

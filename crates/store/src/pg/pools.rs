@@ -1,13 +1,13 @@
-//! Connections to the server, and statements and rows in the driver's words.
+//! Connections to the server, transactions on them, and rows in the driver's words.
 
 use crate::{
-    db::{BadValue, Statement, Value},
+    db::{BadValue, Statement},
     error::StoreError,
-    pg::{Address, Options, error, migrate},
+    pg::{Address, Options, error, migrate, query::query},
 };
 use sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions, Connection as _, PgConnection, PgPool, Postgres, Row as _,
-    postgres::{PgArguments, PgPoolOptions, PgRow},
+    AssertSqlSafe, ConnectOptions, Connection as _, PgConnection, PgPool, Postgres, Row as _,
+    postgres::{PgPoolOptions, PgRow},
 };
 use std::{sync::Arc, time::Duration};
 use tokio::time::{Instant, sleep, timeout};
@@ -182,32 +182,6 @@ impl Transaction {
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         self.transaction.rollback().await.map_err(|source| error::using(&self.place, source))
     }
-}
-
-fn query(statement: Statement) -> sqlx::query::Query<'static, Postgres, PgArguments> {
-    let persistent = statement.is_worth_preparing();
-    let sql = statement.numbered();
-    let mut arguments = PgArguments::default();
-    arguments.reserve(statement.values.len(), 0);
-    for value in statement.values {
-        let added = match value {
-            Value::Text(text) => arguments.add(without_nul(text)),
-            Value::MaybeText(text) => arguments.add(text.map(without_nul)),
-            Value::Int(number) => arguments.add(number),
-            Value::MaybeInt(number) => arguments.add(number),
-            Value::Real(number) => arguments.add(number),
-            Value::Flag(flag) => arguments.add(flag),
-        };
-        debug_assert!(added.is_ok(), "texts and numbers always encode");
-    }
-    // The text of a statement is put together from constants of this crate; what people wrote is bound.
-    sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(persistent)
-}
-
-/// The server takes no NUL. None is ever saved (see `Work::apply`), so that what is looked for with one is not there:
-/// a character that is none, either, finds as little.
-fn without_nul(text: String) -> String {
-    if text.contains('\0') { text.replace('\0', "\u{FFFF}") } else { text }
 }
 
 /// A row of a result.

@@ -146,10 +146,8 @@ async fn write_companies<T: Table>(connection: &mut Connection, books: &[&T]) ->
         })
         .collect();
     for some in rows.chunks(Statement::MOST_ROWS) {
-        let mut insert = Statement::new("INSERT INTO book_company (kind, book_id, company_id) VALUES ");
-        for (at, row) in some.iter().enumerate() {
-            insert.push(if at > 0 { ", " } else { "" }).bind_all(row.iter().cloned());
-        }
+        let mut insert = Statement::new("INSERT INTO book_company (kind, book_id, company_id) ");
+        insert.rows(some.iter().map(|row| row.to_vec()).collect());
         connection.execute(insert).await?;
     }
     Ok(())

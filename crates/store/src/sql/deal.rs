@@ -57,11 +57,8 @@ impl Table for Deal {
         }
         let rows: Vec<[Value; 5]> = deals.iter().flat_map(|deal| party_rows(deal)).collect();
         for some in rows.chunks(Statement::MOST_ROWS) {
-            let mut insert =
-                Statement::new("INSERT INTO deal_party (deal_id, position, company_id, name, role) VALUES ");
-            for (at, row) in some.iter().enumerate() {
-                insert.push(if at > 0 { ", " } else { "" }).bind_all(row.iter().cloned());
-            }
+            let mut insert = Statement::new("INSERT INTO deal_party (deal_id, position, company_id, name, role) ");
+            insert.rows(some.iter().map(|row| row.to_vec()).collect());
             connection.execute(insert).await?;
         }
         Ok(())

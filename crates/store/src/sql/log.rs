@@ -41,7 +41,7 @@ pub(crate) async fn write_changes(
         let company = company.map_or_else(String::new, |company| company.to_string());
         [Value::Int(sequence.0), kind.code().into(), company.into()]
     });
-    insert(connection, "INSERT INTO change_log (sequence, kind, company_id) VALUES ", rows.collect()).await
+    insert(connection, "INSERT INTO change_log (sequence, kind, company_id) ", rows.collect()).await
 }
 
 /// Runs an INSERT of many rows, as few statements as possible.
@@ -53,9 +53,7 @@ pub(crate) async fn insert<const N: usize>(
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let mut statement = Statement::new(into);
-        for (at, row) in rows.by_ref().take(Statement::MOST_ROWS).enumerate() {
-            statement.push(if at > 0 { ", " } else { "" }).bind_all(row);
-        }
+        statement.rows(rows.by_ref().take(Statement::MOST_ROWS).map(Vec::from).collect());
         connection.execute(statement).await?;
     }
     Ok(())

@@ -207,16 +207,13 @@ impl Work {
 
     async fn write_rows<T: Table>(&mut self, edits: &[Edit<T>]) -> Result<(), StoreError> {
         let columns: Vec<&str> = all_columns::<T>().collect();
-        let into = format!("INSERT INTO {} ({}) VALUES ", T::TABLE, columns.join(", "));
+        let into = format!("INSERT INTO {} ({}) ", T::TABLE, columns.join(", "));
         let assign: Vec<String> = columns[1..].iter().map(|column| format!("{column} = excluded.{column}")).collect();
         let replace = format!(" ON CONFLICT (id) DO UPDATE SET {}", assign.join(", "));
         let at_once = Statement::MOST_ROWS.min(Statement::MOST_VALUES / columns.len());
         for some in edits.chunks(at_once) {
             let mut statement = Statement::new(into.as_str());
-            for (at, edit) in some.iter().enumerate() {
-                statement.push(if at > 0 { ", " } else { "" }).bind_all(row_of(&edit.after));
-            }
-            statement.push(&replace);
+            statement.rows(some.iter().map(|edit| row_of(&edit.after)).collect()).push(&replace);
             self.connection.execute(statement).await?;
         }
         Ok(())
@@ -224,8 +221,7 @@ impl Work {
 
     /// `afters`: what each edit leads to, as JSON.
     async fn write_audit<T: Table>(&mut self, edits: &[Edit<T>], afters: Vec<String>) -> Result<(), StoreError> {
-        const INTO: &str =
-            "INSERT INTO audit (sequence, ordinal, who, at, kind, entity_id, before, after, import_id) VALUES ";
+        const INTO: &str = "INSERT INTO audit (sequence, ordinal, who, at, kind, entity_id, before, after, import_id) ";
         let import = self.import.as_ref().map(|import| import.id.to_string());
         let mut afters = afters.into_iter();
         for some in edits.chunks(Statement::MOST_ROWS) {

@@ -165,6 +165,7 @@ impl Transaction {
 }
 
 fn query(statement: Statement) -> sqlx::query::Query<'static, Sqlite, SqliteArguments> {
+    let statement = statement.spread();
     let persistent = statement.is_worth_preparing();
     let mut arguments = SqliteArguments::default();
     arguments.reserve(statement.values.len(), 0);
