@@ -110,8 +110,7 @@ pub async fn create_token(
     let directory = app.directory().await?;
     directory.user(user).filter(|user| !user.value.disabled).ok_or_else(nobody)?;
     let secret = secret::new_secret()?;
-    let expires: Option<Timestamp> =
-        days.map(|days| clock::now() + SignedDuration::from_hours(24 * i64::from(days)));
+    let expires: Option<Timestamp> = days.map(|days| clock::now() + SignedDuration::from_hours(24 * i64::from(days)));
     let hash = secret::fingerprint(&secret);
     let token = ApiToken { id: TokenId(clock::new_id()), name, hash, user, scopes, expires };
     app.write(who, async |unit| Ok(unit.add(std::slice::from_ref(&token)).await?)).await?;

@@ -30,7 +30,12 @@ pub struct Link {
 }
 
 /// Makes a link for a company that lasts some days; gives it with its secret.
-pub(crate) async fn create(app: &App, who: &Principal, company: CompanyId, days: u32) -> Result<(Link, String), Problem> {
+pub(crate) async fn create(
+    app: &App,
+    who: &Principal,
+    company: CompanyId,
+    days: u32,
+) -> Result<(Link, String), Problem> {
     let secret = secret::new_secret()?;
     let made = clock::now();
     let expires = made + SignedDuration::from_hours(24 * i64::from(days));

@@ -15,9 +15,7 @@ mod session;
 mod sign_in;
 
 pub(crate) use accounts::nobody;
-pub use accounts::{
-    UserChange, add_user, change_own_password, change_user, create_token, revoke_token, set_password,
-};
+pub use accounts::{UserChange, add_user, change_own_password, change_user, create_token, revoke_token, set_password};
 pub use directory::Directory;
 pub(crate) use directory::Shared as SharedDirectory;
 pub use extract::{Admin, Anyone, Desk, DeskReader, OwnMember, Reader};
