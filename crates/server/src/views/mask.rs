@@ -93,9 +93,22 @@ pub fn masked_json(value: &Value) -> Value {
             let field = |(key, value): (&String, &Value)| match value {
                 Value::String(text) if is_contact(key) => (key.clone(), Value::String(masked(text))),
                 Value::String(_) if key == "hash" => (key.clone(), Value::String("***".to_owned())),
+                Value::Array(_) | Value::Object(_) if is_contact(key) => (key.clone(), all_masked(value)),
                 other => (key.clone(), masked_json(other)),
             };
             Value::Object(fields.iter().map(field).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// What stands under a contact: every text of it masked.
+fn all_masked(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(masked(text)),
+        Value::Array(items) => Value::Array(items.iter().map(all_masked).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(key, value)| (key.clone(), all_masked(value))).collect())
         }
         other => other.clone(),
     }
