@@ -3,14 +3,16 @@
 mod intake;
 mod serve;
 mod upkeep;
+mod user;
 
 pub use intake::{
     ConfirmArgs, ConfirmOptionArgs, DealsAs, ExportArgs, ExtractArgs, ImportArgs, KindArg, NamesArgs, NamesCommand,
     PairArgs,
 };
 
-pub use serve::ServeArgs;
+pub use serve::{LogArg, ServeArgs};
 pub use upkeep::{BackupArgs, DoctorArgs, RestoreArgs};
+pub use user::{RoleArg, UserArgs, UserCommand};
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -112,6 +114,8 @@ pub enum Command {
     Doctor(DoctorArgs),
     /// 启动网页和接口，用浏览器打开
     Serve(ServeArgs),
+    /// 账号：添加、换密码、列出（管理员忘记密码时用）
+    User(UserArgs),
 }
 
 /// Arguments of `demo`.

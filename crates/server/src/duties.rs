@@ -41,8 +41,8 @@ async fn round(app: &App) {
     if let Err(error) = engine.begin_day(today).await {
         tracing::error!(%error, "the new day did not begin");
     }
-    if let Err(error) = engine.store().sweep_shelf(clock::now()).await {
-        tracing::error!(%error, "the shelf was not swept");
+    if let Err(problem) = app.sweep().await {
+        tracing::error!(code = ?problem.code, "the shelf was not swept");
     }
     let folder = engine.home().join(BACKUPS);
     let work = async { Ok(archive::daily_backup(engine.store(), &folder, today).await) };

@@ -1,7 +1,12 @@
 //! Listening, and stopping without cutting anybody off.
 
-use crate::{App, duties::duties, router};
-use std::{future::Future, net::SocketAddr};
+use crate::{
+    App,
+    around::{Patient, Peer},
+    duties::duties,
+    router,
+};
+use std::future::Future;
 use tokio::{net::TcpListener, sync::watch};
 
 /// Serves until `stopped` resolves; requests under way are finished first.
@@ -12,8 +17,8 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let beside = tokio::spawn(duties(app.clone(), stopping));
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stopped).await;
+    let service = router(app).into_make_service_with_connect_info::<Peer>();
+    let served = axum::serve(Patient::new(listener), service).with_graceful_shutdown(stopped).await;
     // The duties end at the next safe place; a panic among them has been logged.
     let _ = stop.send(true);
     let _ = beside.await;

@@ -17,6 +17,7 @@ mod search;
 mod search_kept;
 mod serve;
 mod upkeep;
+mod user;
 
 use crate::{
     args::{Arguments, Command},
@@ -42,5 +43,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Restore(args) => upkeep::restore(&arguments, args).await,
         Command::Doctor(args) => upkeep::doctor(&arguments, args).await,
         Command::Serve(args) => serve::run(&arguments, args).await,
+        Command::User(args) => user::run(&arguments, args).await,
     }
 }

@@ -6,16 +6,18 @@
 mod assets;
 mod fault;
 mod home;
+mod member_link;
 mod shell;
 mod sign_in;
 mod words;
 
 pub(crate) use assets::routes as assets;
+pub(crate) use fault::as_page;
 pub(crate) use shell::{Shell, show};
 pub(crate) use words::Lang;
 
 use crate::App;
-use axum::{Router, middleware, routing::get};
+use axum::{Router, routing::get};
 
 /// All pages.
 pub(crate) fn routes() -> Router<App> {
@@ -25,6 +27,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign-out", axum::routing::post(sign_in::leave))
         .route("/setup", get(sign_in::setup_form).post(sign_in::setup))
         .route("/lang/{lang}", get(words::switch))
+        .merge(member_link::routes())
         .fallback(fault::missing)
-        .layer(middleware::from_fn(fault::as_page))
 }

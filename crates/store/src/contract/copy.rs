@@ -139,7 +139,7 @@ impl Filling {
             head.bind(sequence.0);
             self.connection.execute(head).await?;
             let rows = companies.into_iter().map(|id| [Value::Int(sequence.0), "company".into(), id.into()]);
-            const INTO: &str = "INSERT INTO change_log (sequence, kind, company_id) VALUES ";
+            const INTO: &str = "INSERT INTO change_log (sequence, kind, company_id) ";
             log::insert(&mut self.connection, INTO, rows.collect()).await?;
             self.connection.lock_log().await?;
         }

@@ -189,10 +189,8 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     let at_once = Statement::MOST_ROWS.min(Statement::MOST_VALUES / table.columns.len());
     for some in rows.chunks(at_once) {
-        let mut statement = Statement::new(format!("INSERT INTO {} ({}) VALUES ", table.name, table.columns()));
-        for (at, row) in some.iter().enumerate() {
-            statement.push(if at > 0 { ", " } else { "" }).bind_all(row.0.iter().cloned());
-        }
+        let mut statement = Statement::new(format!("INSERT INTO {} ({}) ", table.name, table.columns()));
+        statement.rows(some.iter().map(|row| row.0.clone()).collect());
         connection.execute(statement).await?;
     }
     Ok(())
