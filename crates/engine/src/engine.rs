@@ -142,6 +142,27 @@ impl Engine {
         Ok(next)
     }
 
+    /// Reckons everything anew with other knowledge: every line is linked again, the index filled again. Whoever asks
+    /// meanwhile is answered from the old snapshot.
+    pub async fn learn(&self, knowledge: Knowledge) -> Result<Arc<Snapshot>, EngineError> {
+        loop {
+            let facts = self.store.load().await?;
+            let sequence = facts.sequence;
+            let today = self.snapshot().today;
+            let (nodes, bonds) = nodes(&knowledge, facts, today);
+            let graph = CapabilityGraph::new(knowledge.chain.clone(), nodes, Arc::new(bonds));
+            let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+            // Somebody wrote meanwhile: what was loaded is behind the snapshot already.
+            if self.snapshot().sequence > sequence.0 as u64 {
+                continue;
+            }
+            let searcher = fill(&self.index, &graph, sequence)?;
+            let next = Arc::new(Snapshot::new(sequence.0 as u64, today, knowledge, graph, searcher));
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
+            return Ok(next);
+        }
+    }
+
     fn reindex(&self, changed: &[CompanyNode], gone: &[CompanyId], to: Sequence) -> Result<Searcher, EngineError> {
         let pace = if changed.len() > 1_000 { Pace::Bulk } else { Pace::Live };
         let writer = self.index.writer(pace)?;

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod confirm;
+pub mod corrections;
 pub mod decisions;
 pub mod digest;
 pub mod drafts;

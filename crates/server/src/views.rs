@@ -2,8 +2,12 @@
 
 mod between;
 mod bonds;
+mod books;
+mod chain;
 mod companies;
+mod drafts;
 mod forms;
+mod imports;
 mod leads;
 mod matches;
 mod names;
@@ -14,8 +18,18 @@ pub(crate) mod words;
 
 pub use between::{ExplainView, PathView, RosterView, SeatView, TeamView};
 pub use bonds::BondView;
+pub use books::{
+    BankProductForm, ConditionForm, ConsentForm, DueForm, Entry, ExpertiseForm, ProblemForm, ProgressEntryView,
+    VisitForm, WorkItemForm,
+};
+pub use chain::{CapabilityView, ChainStatsView, ImpliedView, RelationView, SectorView};
 pub use companies::{CompanyForm, CompanyRow, CompanyView};
+pub use drafts::{AcceptedView, ConfirmedView, DraftView, NewMatchView};
 pub use forms::{Judgement, JudgementForm, LineForm, LinePatch, NeedForm, NeedPatch};
+pub use imports::{
+    BatchView, ColumnView, DealsView, FieldChangeView, ImportState, ImportView, OutcomeView, ProgressView, RowView,
+    StagedRow, TallyView,
+};
 pub(crate) use leads::name_of;
 pub use leads::{AffiliationView, CooperationParty, CooperationView, LeadEntryView, LeadPartyView, LeadView, MarkView};
 pub use matches::{AddendView, CardView, MatchesView, PartnerView, ReasonView};

@@ -1,9 +1,17 @@
 //! `/api/v1`: a file a resource. Routes and their description stand in one place, so that the OpenAPI document cannot
 //! forget one.
 
+mod book;
+mod books;
+mod chain;
 mod companies;
 mod cooperations;
+mod drafts;
+mod events;
+mod export;
 mod health;
+mod imports;
+mod kept;
 mod leads;
 mod lines;
 mod marks;
@@ -13,6 +21,7 @@ mod needs;
 mod refusals;
 mod search;
 mod searches;
+mod upload;
 
 use crate::{App, Problem};
 use axum::Router;
@@ -48,8 +57,13 @@ impl Modify for Security {
 /// All routes of the API with their document.
 pub(crate) fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
     let v1 = OpenApiRouter::new()
+        .merge(books::routes())
+        .merge(chain::routes())
         .merge(companies::routes())
         .merge(cooperations::routes())
+        .merge(drafts::routes())
+        .merge(export::routes())
+        .merge(imports::routes())
         .merge(leads::routes())
         .merge(lines::routes())
         .merge(marks::routes())

@@ -9,19 +9,27 @@ use std::collections::BTreeMap;
 const OPEN_COLUMNS: &[&str] =
     &["会员级别", "入会时间", "成立时间", "员工人数", "注册资本", "企业规模", "主营业务", "资质"];
 
-/// The other columns of a company that somebody may see, and whether some were left out.
+/// The other columns of a company that somebody may see, and whether some were left out. Giving somebody else's contacts
+/// away is logged, without them.
 pub(crate) fn columns(who: &Principal, company: &Company) -> (BTreeMap<String, String>, bool) {
-    if who.sees_contacts_of(company.id) {
-        return (company.other.clone(), false);
-    }
+    let shown = |name: &String| shows_column(who, company, name);
     let open: BTreeMap<String, String> = company
         .other
         .iter()
-        .filter(|(name, _)| OPEN_COLUMNS.contains(&name.as_str()))
+        .filter(|(name, _)| shown(name))
         .map(|(name, value)| (name.clone(), value.clone()))
         .collect();
+    let closed = |name: &String| !OPEN_COLUMNS.contains(&name.as_str());
+    if who.company != Some(company.id) && open.keys().any(closed) {
+        tracing::info!(target: "qianxian::unmasked", account = ?who.user, company = %company.id, "contacts were shown");
+    }
     let masked = open.len() < company.other.len();
     (open, masked)
+}
+
+/// Whether somebody may see one of the other columns of a company.
+pub(crate) fn shows_column(who: &Principal, company: &Company, name: &str) -> bool {
+    who.sees_contacts_of(company.id) || OPEN_COLUMNS.contains(&name)
 }
 
 /// Whether somebody may see a line.
