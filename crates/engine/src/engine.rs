@@ -28,9 +28,12 @@ pub enum EngineError {
     /// A company to be merged went meanwhile.
     #[error("其中一家企业刚刚被删除或合并了，请重新查一下再试")]
     Gone,
-    /// A job did not do what it should, in Chinese.
+    /// Values that do not fit, said in Chinese.
     #[error("{0}")]
-    Job(String),
+    Unfit(String),
+    /// It was decided before, said in Chinese.
+    #[error("{0}")]
+    Decided(String),
     /// A setting cannot be written.
     #[error("有一项设置存不下来：{0}")]
     Setting(serde_json::Error),
@@ -184,6 +187,26 @@ impl Engine {
         let next = Arc::new(next);
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
         Ok(next)
+    }
+
+    /// Reckons everything anew with other knowledge: every line is linked again, the index filled again. Whoever asks
+    /// meanwhile is answered from the old snapshot.
+    pub async fn learn(&self, knowledge: Knowledge) -> Result<Arc<Snapshot>, EngineError> {
+        loop {
+            let facts = self.store.load().await?;
+            let sequence = facts.sequence;
+            let today = self.snapshot().today;
+            let graph = graph_of(&knowledge, facts, today);
+            let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+            // Somebody wrote meanwhile: what was loaded is behind the snapshot already.
+            if self.snapshot().sequence > sequence.0 as u64 {
+                continue;
+            }
+            let searcher = fill(&self.index, &graph, sequence)?;
+            let next = Arc::new(Snapshot::new(sequence.0 as u64, today, knowledge, graph, searcher));
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
+            return Ok(next);
+        }
     }
 
     fn reindex(&self, changed: &[CompanyNode], gone: &[CompanyId], to: Sequence) -> Result<Searcher, EngineError> {

@@ -47,6 +47,8 @@ pub struct Knowledge {
     lookalikes: Arc<OnceLock<LookAlikes>>,
     /// Words of queries that do not tell what is wanted.
     pub(crate) words: Arc<SearchWords>,
+    /// Packs above the embedded ones, by layer.
+    pub(crate) above: Arc<Vec<Vec<Pack>>>,
 }
 
 /// Knowledge that cannot be used, with every fault found.
@@ -91,7 +93,7 @@ impl Knowledge {
 
     /// What is embedded, and layers of packs above it, later ones winning.
     pub fn layered(above: Vec<Vec<Pack>>) -> Result<Knowledge, KnowledgeError> {
-        let layers: Vec<Vec<Pack>> = std::iter::once(embedded_packs()?).chain(above).collect();
+        let layers: Vec<Vec<Pack>> = std::iter::once(embedded_packs()?).chain(above.iter().cloned()).collect();
         let chain = Arc::new(build(&layers)?);
         let fault = |fault: String| KnowledgeError { faults: vec![fault] };
         let words = Lexicon::parse("data/lexicon/words.txt", &embedded("lexicon/words.txt"))
@@ -109,6 +111,7 @@ impl Knowledge {
             sounds: Arc::default(),
             lookalikes: Arc::default(),
             words: Arc::new(SearchWords::new(&words)),
+            above: Arc::new(above),
         })
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     Problem,
     access::{Directory, Principal, SharedDirectory},
     around::Limits,
+    progress::Progress,
     versions::meanwhile,
 };
 use qianxian_engine::{Engine, Snapshot, clock};
@@ -58,13 +59,22 @@ struct Inner {
     options: Options,
     directory: SharedDirectory,
     limits: Limits,
+    progress: Progress,
 }
 
 impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
         let limits = Limits::new(&options);
-        App { inner: Arc::new(Inner { engine, options, directory: SharedDirectory::default(), limits }) }
+        App {
+            inner: Arc::new(Inner {
+                engine,
+                options,
+                directory: SharedDirectory::default(),
+                limits,
+                progress: Progress::default(),
+            }),
+        }
     }
 
     /// The engine.
@@ -79,6 +89,11 @@ impl App {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.inner.limits
+    }
+
+    /// Imports under way.
+    pub(crate) fn progress(&self) -> &Progress {
+        &self.inner.progress
     }
 
     /// The moment a request works on: take it once and hold it to the end.

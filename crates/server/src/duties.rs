@@ -51,7 +51,7 @@ async fn round(app: &App) {
     {
         Ok(Some(path)) => Ok(format!("已备份到 {}", path.display())),
         Ok(None) => Ok("今天的备份已经有了".to_owned()),
-        Err(error) => Err(qianxian_engine::EngineError::Job(error.to_string())),
+        Err(error) => Err(qianxian_engine::EngineError::Unfit(error.to_string())),
     };
     match engine.run_job(&Job::new("backup", today.to_string()), "serve", work, write).await {
         Ok(_) => {}

@@ -22,6 +22,7 @@ mod error;
 pub mod extract;
 mod pages;
 pub mod paging;
+mod progress;
 mod router;
 mod serving;
 pub mod versions;
