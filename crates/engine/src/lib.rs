@@ -18,6 +18,8 @@ pub mod merge;
 pub mod search;
 pub mod snapshot;
 mod text;
+pub mod unlock;
+pub mod wechat;
 
 pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
 pub use decisions::Decisions;
@@ -29,3 +31,5 @@ pub use search::{
     Chip, Class, SavedSearch, SearchAnswer, SearchFilter, SearchHit, SearchRequest, Step, SuggestedKind, UnmetQuery,
 };
 pub use snapshot::{Snapshot, UnknownCompany};
+pub use unlock::Unlock;
+pub use wechat::WechatTexts;

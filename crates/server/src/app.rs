@@ -3,6 +3,7 @@
 use crate::{
     Problem,
     access::{Directory, Principal, SharedDirectory},
+    composed::{Composed, Composer},
 };
 use qianxian_engine::{Engine, Snapshot};
 use qianxian_store::UnitOfWork;
@@ -46,12 +47,14 @@ struct Inner {
     engine: Arc<Engine>,
     options: Options,
     directory: SharedDirectory,
+    composer: Arc<Composer>,
 }
 
 impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
-        App { inner: Arc::new(Inner { engine, options, directory: SharedDirectory::default() }) }
+        let (directory, composer) = (SharedDirectory::default(), Arc::default());
+        App { inner: Arc::new(Inner { engine, options, directory, composer }) }
     }
 
     /// The engine.
@@ -82,6 +85,11 @@ impl App {
         unit.save().await?;
         engine.refresh().await?;
         Ok(done)
+    }
+
+    /// The list for everybody.
+    pub(crate) async fn composed(&self) -> Result<Arc<Composed>, Problem> {
+        self.inner.composer.latest(self.engine()).await
     }
 
     /// Accounts and tokens as they are now.

@@ -12,6 +12,7 @@
 pub mod access;
 pub mod api;
 mod app;
+mod composed;
 mod error;
 mod pages;
 mod router;
