@@ -28,6 +28,12 @@ pub enum EngineError {
     /// A company to be merged went meanwhile.
     #[error("其中一家企业刚刚被删除或合并了，请重新查一下再试")]
     Gone,
+    /// Values that do not fit, said in Chinese.
+    #[error("{0}")]
+    Unfit(String),
+    /// It was decided before, said in Chinese.
+    #[error("{0}")]
+    Decided(String),
     /// A setting cannot be written.
     #[error("有一项设置存不下来：{0}")]
     Setting(serde_json::Error),

@@ -172,6 +172,8 @@ impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Store(error) => error.into(),
+            EngineError::Unfit(words) => Problem::invalid(words),
+            EngineError::Gone | EngineError::Decided(_) => Problem::new(Code::Conflict, error.to_string()),
             other => Problem::internal(other),
         }
     }
