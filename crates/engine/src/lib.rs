@@ -24,6 +24,7 @@ pub mod snapshot;
 mod text;
 pub mod unlock;
 pub mod wechat;
+pub mod worklist;
 
 pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
 pub use decisions::Decisions;
@@ -37,3 +38,4 @@ pub use search::{
 pub use snapshot::{Snapshot, UnknownCompany};
 pub use unlock::Unlock;
 pub use wechat::WechatTexts;
+pub use worklist::{MonthFigures, Task, Todo, Worklist};

@@ -89,8 +89,7 @@ impl Snapshot {
         let supposed = expected.iter().enumerate().map(|(at, cap)| Arc::new(self.supposed(node, side, at, *cap)));
         let own = node.lines.iter().map(|line| line.line.clone()).filter(|line| said_by_somebody(line));
         let needs = node.needs.iter().map(|need| need.need.clone()).collect();
-        let changed =
-            digest(&self.knowledge, node.company.clone(), own.chain(supposed).collect(), needs, self.today);
+        let changed = digest(&self.knowledge, node.company.clone(), own.chain(supposed).collect(), needs, self.today);
         let mut supposed = self.clone();
         supposed.graph = self.graph.with_changes(vec![changed], &[]);
         let after = supposed.graph.find(node.company.id).map(|ix| supposed.worth_trying(ix)).unwrap_or_default();

@@ -14,8 +14,11 @@ pub(crate) fn encode(text: &str) -> String {
 
 /// A path with those parameters that have a value.
 pub(crate) fn address(path: &str, pairs: &[(&str, &str)]) -> String {
-    let query: Vec<String> =
-        pairs.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}={}", encode(value))).collect();
+    let query: Vec<String> = pairs
+        .iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| format!("{key}={}", encode(value)))
+        .collect();
     let join = if path.contains('?') { "&" } else { "?" };
     if query.is_empty() { path.to_owned() } else { format!("{path}{join}{}", query.join("&")) }
 }
