@@ -3,7 +3,9 @@
 use crate::{
     Problem,
     access::{Directory, Principal, SharedDirectory},
+    around::Limits,
     composed::{Composed, Composer},
+    versions::meanwhile,
 };
 use qianxian_engine::{Engine, Snapshot};
 use qianxian_store::UnitOfWork;
@@ -19,10 +21,16 @@ pub struct Options {
     /// Address people reach it under, for links and QR codes: `https://qianxian.example.org`; empty means what the request
     /// says in `Host`.
     pub public_url: String,
-    /// Most bytes of a request; files of an import are the largest.
+    /// Most bytes of a file to be imported.
     pub body_limit: usize,
-    /// Requests a minute of one client before it has to wait.
+    /// Most bytes of any other request.
+    pub small_body_limit: usize,
+    /// Requests a minute of one account, or of one address where nobody is signed in, before it has to wait.
     pub requests_per_minute: u32,
+    /// Attempts to sign in, a minute, of one address.
+    pub sign_ins_per_minute: u32,
+    /// Requests from this very machine are limited too.
+    pub limit_this_machine: bool,
 }
 
 impl Default for Options {
@@ -32,7 +40,10 @@ impl Default for Options {
             behind_proxy: false,
             public_url: String::new(),
             body_limit: 32 << 20,
+            small_body_limit: 1 << 20,
             requests_per_minute: 6_000,
+            sign_ins_per_minute: 30,
+            limit_this_machine: false,
         }
     }
 }
@@ -48,13 +59,15 @@ struct Inner {
     options: Options,
     directory: SharedDirectory,
     composer: Arc<Composer>,
+    limits: Limits,
 }
 
 impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
+        let limits = Limits::new(&options);
         let (directory, composer) = (SharedDirectory::default(), Arc::default());
-        App { inner: Arc::new(Inner { engine, options, directory, composer }) }
+        App { inner: Arc::new(Inner { engine, options, directory, composer, limits }) }
     }
 
     /// The engine.
@@ -65,6 +78,10 @@ impl App {
     /// How the server runs.
     pub fn options(&self) -> &Options {
         &self.inner.options
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.inner.limits
     }
 
     /// The moment a request works on: take it once and hold it to the end.
@@ -81,7 +98,13 @@ impl App {
     ) -> Result<R, Problem> {
         let engine = self.engine();
         let mut unit = engine.store().begin(engine.author(&who.name)).await?;
-        let done = work(&mut unit).await?;
+        let done = match work(&mut unit).await {
+            Ok(done) => done,
+            Err(problem) => {
+                drop(unit);
+                return Err(self.say_what_changed(problem).await);
+            }
+        };
         unit.save().await?;
         engine.refresh().await?;
         Ok(done)
@@ -90,6 +113,14 @@ impl App {
     /// The list for everybody.
     pub(crate) async fn composed(&self) -> Result<Arc<Composed>, Problem> {
         self.inner.composer.latest(self.engine()).await
+    }
+
+    /// A problem with an old version, with what changed since that version was seen.
+    async fn say_what_changed(&self, mut problem: Problem) -> Problem {
+        if let Some((kind, id, seen)) = problem.stale.take() {
+            problem.meanwhile = meanwhile(self.engine().store(), kind, &id, seen).await;
+        }
+        problem
     }
 
     /// Accounts and tokens as they are now.

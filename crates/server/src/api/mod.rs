@@ -1,14 +1,26 @@
 //! `/api/v1`: a file a resource. Routes and their description stand in one place, so that the OpenAPI document cannot
 //! forget one.
 
+mod companies;
+mod cooperations;
 mod health;
+mod leads;
+mod lines;
+mod marks;
 mod matches;
+mod names;
+mod needs;
+mod refusals;
 mod search;
+mod searches;
 
 use crate::{App, Problem};
 use axum::Router;
+use qianxian_core::CompanyId;
+use qianxian_engine::Snapshot;
+use qianxian_store::{Fact, UnitOfWork, Versioned};
 use utoipa::{Modify, OpenApi, openapi::security};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 /// The head of the OpenAPI document.
 #[derive(OpenApi)]
@@ -35,8 +47,30 @@ impl Modify for Security {
 
 /// All routes of the API with their document.
 pub(crate) fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let v1 = OpenApiRouter::new().routes(routes!(search::search)).routes(routes!(matches::matches));
+    let v1 = OpenApiRouter::new()
+        .merge(companies::routes())
+        .merge(cooperations::routes())
+        .merge(leads::routes())
+        .merge(lines::routes())
+        .merge(marks::routes())
+        .merge(matches::routes())
+        .merge(names::routes())
+        .merge(needs::routes())
+        .merge(search::routes())
+        .merge(searches::routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1).split_for_parts()
+}
+
+/// A thing that is not deleted, in a unit of work.
+async fn live<T: Fact>(unit: &mut UnitOfWork, id: &T::Id) -> Result<Versioned<T>, Problem> {
+    let found = unit.lookup::<T>(id).await?.filter(|kept| kept.deleted.is_none());
+    found.ok_or_else(|| Problem::not_found(format!("没有这条{}，可能已被删除", T::KIND.zh())))
+}
+
+/// A company named in a body, by id or name: 422 where there is none, since the address is right.
+fn company_in_body(snapshot: &Snapshot, name: &str) -> Result<CompanyId, Problem> {
+    let found = snapshot.company(name.trim()).map_err(|unknown| Problem::invalid(unknown.to_string()))?;
+    Ok(snapshot.graph.company(found).company.id)
 }
 
 pub(crate) use health::{healthz, readyz};

@@ -10,6 +10,7 @@ use crate::{
         notice::{DoneParams, Notice},
         show,
     },
+    views::open::{columns, sees_need},
 };
 use askama::Template;
 use axum::{
@@ -20,7 +21,7 @@ use axum::{
 };
 use qianxian_core::{
     Affiliation, Bond, Certainty, CompanyId, CompanyIx, CompanyKind, CompanyNode, CompanyStatus, Evidence, Lead,
-    LineRole, Need, NeedKind, Problem as Trouble, Side, SourceKind, Visibility, Visit,
+    LineRole, Need, Problem as Trouble, Side, SourceKind, Visibility, Visit,
 };
 use qianxian_engine::{Snapshot, Unlock};
 
@@ -143,7 +144,6 @@ async fn sheet(
     );
     drop(view);
     let back = format!("/companies/{company}");
-    let sees = who.sees_contacts_of(company);
     show(&SheetPage {
         notice: Notice::of(&params, &back),
         id: company.to_string(),
@@ -151,9 +151,9 @@ async fn sheet(
         others: node.company.names().skip(1).collect::<Vec<_>>().join("、"),
         kind: node.kind.zh(),
         status: node.company.status,
-        facts: facts(lang, node),
-        contacts: if sees { others(node, true) } else { Vec::new() },
-        contacts_hidden: !sees && node.company.other.keys().any(|column| is_contact(column)),
+        facts: facts(lang, &who, node),
+        contacts: others(&who, node, true),
+        contacts_hidden: columns(&who, &node.company).1,
         lists: lists(&snapshot, node),
         unlocks: snapshot.unlocks(ix),
         needs: needs(node, &who),
@@ -173,7 +173,7 @@ fn newest<T, K: Ord>(all: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec
 }
 
 /// What is known of the company itself.
-fn facts(lang: Lang, node: &CompanyNode) -> Vec<(String, String)> {
+fn facts(lang: Lang, who: &Principal, node: &CompanyNode) -> Vec<(String, String)> {
     let company = &node.company;
     let said = |value: &Option<String>| value.clone().unwrap_or_default();
     let kind = match company.kind {
@@ -188,13 +188,13 @@ fn facts(lang: Lang, node: &CompanyNode) -> Vec<(String, String)> {
         (lang.t("网站"), said(&company.website)),
     ];
     let own = rows.into_iter().map(|(label, value)| (label.to_owned(), value));
-    own.chain(others(node, false)).filter(|(_, value)| !value.is_empty()).collect()
+    own.chain(others(who, node, false)).filter(|(_, value)| !value.is_empty()).collect()
 }
 
-/// Further columns of the roster: those that are contacts, or the rest.
-pub(super) fn others(node: &CompanyNode, contacts: bool) -> Vec<(String, String)> {
-    let columns = node.company.other.iter().filter(|(column, _)| is_contact(column) == contacts);
-    columns.map(|(column, value)| (column.clone(), value.clone())).collect()
+/// Further columns of the roster that the person may see: those that look like contacts, or the rest.
+pub(super) fn others(who: &Principal, node: &CompanyNode, contacts: bool) -> Vec<(String, String)> {
+    let (columns, _) = columns(who, &node.company);
+    columns.into_iter().filter(|(column, _)| is_contact(column) == contacts).collect()
 }
 
 /// The four lists.
@@ -227,8 +227,7 @@ pub(super) fn lists(snapshot: &Snapshot, node: &CompanyNode) -> Vec<ListView> {
 
 /// Open needs that the person may see.
 pub(super) fn needs(node: &CompanyNode, who: &Principal) -> Vec<Need> {
-    let all = node.needs.iter().map(|need| &need.need);
-    let seen = all.filter(|need| need.kind != NeedKind::Finance || who.sees_contacts_of(need.company));
+    let seen = node.needs.iter().map(|need| &need.need).filter(|need| sees_need(who, need));
     seen.map(|need| Need::clone(need)).collect()
 }
 

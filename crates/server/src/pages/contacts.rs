@@ -1,4 +1,5 @@
-//! Which columns of a roster are contacts of persons: shown only to those whom the rules allow.
+//! Which columns of a roster look like contacts of persons, to put them together on the sheet. Who may see them is
+//! decided elsewhere (`views::open`).
 
 /// Parts of column names that mean a person or a way to reach one.
 const WORDS: &[&str] = &[

@@ -300,7 +300,7 @@ fn one(
         Side {
             id: party.company.to_string(),
             name: name(&snapshot, party),
-            contacts: seen.map(|node| others(node, true)).unwrap_or_default(),
+            contacts: seen.map(|node| others(who, node, true)).unwrap_or_default(),
         }
     };
     let sides: Vec<Side> = lead.parties.iter().map(side).collect();

@@ -26,11 +26,12 @@ mod verdict;
 mod words;
 
 pub(crate) use assets::routes as assets;
+pub(crate) use fault::as_page;
 pub(crate) use shell::{Shell, show};
 pub(crate) use words::Lang;
 
 use crate::App;
-use axum::{Router, middleware, routing::get};
+use axum::{Router, routing::get};
 
 /// All pages.
 pub(crate) fn routes() -> Router<App> {
@@ -47,5 +48,4 @@ pub(crate) fn routes() -> Router<App> {
         .route("/setup", get(sign_in::setup_form).post(sign_in::setup))
         .route("/lang/{lang}", get(words::switch))
         .fallback(fault::missing)
-        .layer(middleware::from_fn(fault::as_page))
 }

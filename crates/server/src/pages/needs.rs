@@ -10,6 +10,7 @@ use crate::{
         show,
         verdict::BackForm,
     },
+    views::open::sees_need,
 };
 use askama::Template;
 use axum::{
@@ -151,8 +152,7 @@ async fn page(
 fn row(snapshot: &Snapshot, who: &Principal, need: Versioned<Need>) -> Option<Row> {
     let need = need.value;
     let company = &snapshot.graph.company(snapshot.graph.find(need.company)?).company;
-    let hidden = need.kind == NeedKind::Finance && !who.sees_contacts_of(need.company);
-    (!hidden).then(|| Row {
+    sees_need(who, &need).then(|| Row {
         id: need.id.to_string(),
         company: need.company.to_string(),
         company_name: company.name.clone(),

@@ -172,8 +172,9 @@ pub(super) async fn company(
         pair("信用代码", company.credit_code.clone().unwrap_or_default()),
         pair("状态", company.status.zh().to_owned()),
     ];
-    let contacts = if who.sees_contacts_of(company.id) { others(node, true) } else { Vec::new() };
-    facts.extend(others(node, false).into_iter().chain(contacts).map(|(label, value)| vec![label, value]));
+    facts.extend(
+        others(&who, node, false).into_iter().chain(others(&who, node, true)).map(|(label, value)| vec![label, value]),
+    );
     facts.retain(|row| !row[1].is_empty());
     let line = |list: &super::company::ListView, line: &super::company::LineView| {
         let seen = line.seen.clone().unwrap_or_default();

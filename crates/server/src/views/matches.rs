@@ -1,10 +1,15 @@
 //! Matches as cards.
 
+use super::open;
+use crate::access::Principal;
 use qianxian_core::CompanyIx;
 use qianxian_engine::Snapshot;
-use qianxian_matching::{Answer, Match};
+use qianxian_matching::{Answer, At, Match, Path, Start, card::path_reason};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Reasons shown to who may not see all of them.
+const REASONS: usize = 3;
 
 /// A company named on a card.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -82,6 +87,31 @@ pub struct CardView {
 }
 
 impl CardView {
+    /// A match as somebody may see it: of reasons that rest on statements not open to who asks, nothing is said.
+    pub fn open_to(snapshot: &Snapshot, found: &Match, who: &Principal) -> CardView {
+        let card = CardView::of(snapshot, found);
+        let open: Vec<&Path> = found.paths.iter().filter(|path| is_open(snapshot, found.company, path, who)).collect();
+        if open.len() == found.paths.len() && who.sees_everything() {
+            return card;
+        }
+        let reason = |path: &&Path| {
+            let reason = snapshot.matching(|ctx| path_reason(ctx, found.company, path));
+            ReasonView { text: reason.text, sources: reason.sources }
+        };
+        let all_open = open.len() == found.paths.len();
+        let kept = |text: String| if all_open { text } else { String::new() };
+        CardView {
+            reasons: open.iter().take(REASONS).map(reason).collect(),
+            against: Vec::new(),
+            unclear: if all_open { card.unclear } else { Vec::new() },
+            question: if all_open { card.question } else { "请秘书处引荐，见面时再谈细节".to_owned() },
+            gain: kept(card.gain),
+            partner_gain: kept(card.partner_gain),
+            addends: Vec::new(),
+            ..card
+        }
+    }
+
     /// A match of a snapshot.
     pub fn of(snapshot: &Snapshot, found: &Match) -> CardView {
         let reason = |reason: &qianxian_matching::Reason| ReasonView {
@@ -134,18 +164,40 @@ pub struct MatchesView {
 }
 
 impl MatchesView {
-    /// The answer of the matching about one company.
-    pub fn of(snapshot: &Snapshot, company: CompanyIx, answer: &Answer) -> MatchesView {
-        let excluded = answer.excluded.iter().map(|excluded| ExcludedView {
+    /// The answer of the matching about one company, for somebody. Why others are kept out is for the secretariat only.
+    pub fn of(snapshot: &Snapshot, company: CompanyIx, answer: &Answer, who: &Principal) -> MatchesView {
+        let shown = answer.excluded.iter().filter(|_| who.sees_everything());
+        let excluded = shown.map(|excluded| ExcludedView {
             company: PartnerView::of(snapshot, excluded.company),
             reason: snapshot.matching(|ctx| excluded.exclusion.words(ctx)),
         });
         MatchesView {
             company: PartnerView::of(snapshot, company),
-            matches: answer.matches.iter().map(|found| CardView::of(snapshot, found)).collect(),
+            matches: answer.matches.iter().map(|found| CardView::open_to(snapshot, found, who)).collect(),
             excluded: excluded.collect(),
         }
     }
+}
+
+/// Whether both statements that a path connects are open to somebody.
+pub(super) fn is_open(snapshot: &Snapshot, company: CompanyIx, path: &Path, who: &Principal) -> bool {
+    let line = |company: CompanyIx, at: u16| {
+        let node = snapshot.graph.company(company);
+        node.lines.get(usize::from(at)).is_none_or(|line| open::sees_line(who, &line.line))
+    };
+    let need = |company: CompanyIx, at: u16| {
+        let node = snapshot.graph.company(company);
+        node.needs.get(usize::from(at)).is_none_or(|need| open::sees_need(who, &need.need))
+    };
+    let start = match path.target.start {
+        Start::Line(at) => line(company, at),
+        Start::Need(at) => need(company, at),
+    };
+    let end = match path.target.at {
+        At::Needs => need(path.partner, path.line),
+        _ => line(path.partner, path.line),
+    };
+    start && end
 }
 
 /// The code of a word that is known by its serde name.
