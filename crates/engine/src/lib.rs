@@ -28,6 +28,9 @@ mod readable;
 pub mod search;
 pub mod snapshot;
 mod text;
+pub mod unlock;
+pub mod wechat;
+pub mod worklist;
 
 pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
 pub use decisions::Decisions;
@@ -40,3 +43,6 @@ pub use search::{
     Chip, Class, SavedSearch, SearchAnswer, SearchFilter, SearchHit, SearchRequest, Step, SuggestedKind, UnmetQuery,
 };
 pub use snapshot::{Snapshot, UnknownCompany};
+pub use unlock::Unlock;
+pub use wechat::WechatTexts;
+pub use worklist::{MonthFigures, Task, Todo, Worklist};

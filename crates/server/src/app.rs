@@ -4,6 +4,7 @@ use crate::{
     Problem,
     access::{Directory, Principal, SharedDirectory},
     around::Limits,
+    composed::{Composed, Composer},
     progress::Progress,
     versions::meanwhile,
 };
@@ -58,6 +59,7 @@ struct Inner {
     engine: Arc<Engine>,
     options: Options,
     directory: SharedDirectory,
+    composer: Arc<Composer>,
     limits: Limits,
     progress: Progress,
 }
@@ -66,15 +68,8 @@ impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
         let limits = Limits::new(&options);
-        App {
-            inner: Arc::new(Inner {
-                engine,
-                options,
-                directory: SharedDirectory::default(),
-                limits,
-                progress: Progress::default(),
-            }),
-        }
+        let (directory, composer, progress) = (SharedDirectory::default(), Arc::default(), Progress::default());
+        App { inner: Arc::new(Inner { engine, options, directory, composer, limits, progress }) }
     }
 
     /// The engine.
@@ -120,6 +115,11 @@ impl App {
         unit.save().await?;
         engine.refresh().await?;
         Ok(done)
+    }
+
+    /// The list for everybody.
+    pub(crate) async fn composed(&self) -> Result<Arc<Composed>, Problem> {
+        self.inner.composer.latest(self.engine()).await
     }
 
     /// A problem with an old version, with what changed since that version was seen.

@@ -18,6 +18,7 @@ pub mod api;
 mod app;
 mod around;
 mod duties;
+mod composed;
 mod error;
 pub mod extract;
 mod pages;

@@ -4,11 +4,26 @@
 //! the pages turns them into a page, or into the way to sign in.
 
 mod assets;
+mod card;
+mod companies;
+mod company;
+mod company_edit;
+mod company_lines;
+mod contacts;
+mod excluded;
 mod fault;
 mod home;
 mod member_link;
+mod leads;
+mod link;
+mod matches;
+mod needs;
+mod notice;
+mod search;
+mod sheets;
 mod shell;
 mod sign_in;
+mod verdict;
 mod words;
 
 pub(crate) use assets::routes as assets;
@@ -22,7 +37,13 @@ use axum::{Router, routing::get};
 /// All pages.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(home::home))
+        .merge(home::routes())
+        .merge(matches::routes())
+        .merge(search::routes())
+        .merge(company::routes())
+        .merge(needs::routes())
+        .merge(leads::routes())
+        .route("/excluded", get(excluded::excluded))
         .route("/sign-in", get(sign_in::form).post(sign_in::submit))
         .route("/sign-out", axum::routing::post(sign_in::leave))
         .route("/setup", get(sign_in::setup_form).post(sign_in::setup))

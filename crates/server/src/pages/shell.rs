@@ -70,6 +70,11 @@ impl Shell {
         self.lang.t(zh)
     }
 
+    /// The same with a number or a name in place of `{}`.
+    pub(crate) fn with(&self, zh: &'static str, value: impl std::fmt::Display) -> String {
+        self.t(zh).replace("{}", &value.to_string())
+    }
+
     /// The navigation of who is signed in.
     pub(crate) fn entries(&self) -> &'static [Entry] {
         match self.who.as_ref().map(|who| who.role) {
