@@ -3,7 +3,7 @@
 use crate::{
     clock,
     digest::digest,
-    knowledge::Knowledge,
+    knowledge::{Knowledge, KnowledgeError},
     snapshot::{Snapshot, bind, nodes},
 };
 use jiff::civil::Date;
@@ -28,6 +28,9 @@ pub enum EngineError {
     /// A company to be merged went meanwhile.
     #[error("其中一家企业刚刚被删除或合并了，请重新查一下再试")]
     Gone,
+    /// A correction of the chain does not hold.
+    #[error("这条更正不成立，没有保存：{0}")]
+    Correction(#[from] KnowledgeError),
     /// A setting cannot be written.
     #[error("有一项设置存不下来：{0}")]
     Setting(serde_json::Error),
@@ -134,6 +137,27 @@ impl Engine {
             Arc::new(Snapshot::new(changes.to.0 as u64, before.today, before.knowledge.clone(), graph, searcher));
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
         Ok(next)
+    }
+
+    /// Takes other knowledge: every company is digested anew and the index filled anew, then requests see it. Words the
+    /// index did not know when it was opened are cut as before until the program is started again.
+    pub async fn replace_knowledge(&self, knowledge: Knowledge) -> Result<Arc<Snapshot>, EngineError> {
+        loop {
+            let facts = self.store.load().await?;
+            let sequence = facts.sequence;
+            let _turn = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
+            let before = self.snapshot();
+            // Somebody was faster: what was loaded is older than what requests see.
+            if before.sequence > sequence.0 as u64 {
+                continue;
+            }
+            let (nodes, bonds) = nodes(&knowledge, facts, before.today);
+            let graph = CapabilityGraph::new(knowledge.chain.clone(), nodes, Arc::new(bonds));
+            let searcher = fill(&self.index, &graph, sequence)?;
+            let next = Arc::new(Snapshot::new(sequence.0 as u64, before.today, knowledge, graph, searcher));
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = next.clone();
+            return Ok(next);
+        }
     }
 
     fn reindex(&self, changed: &[CompanyNode], gone: &[CompanyId], to: Sequence) -> Result<Searcher, EngineError> {

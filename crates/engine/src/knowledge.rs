@@ -1,7 +1,10 @@
 //! What the program knows before it knows any company: chain packs, word lists, names, weights. Embedded in the
 //! binary; packs of a folder and the association's own corrections are layered on top.
 
-use crate::search::{LookAlikes, SearchWords, SoundTable};
+use crate::{
+    corrections::CORRECTIONS,
+    search::{LookAlikes, SearchWords, SoundTable},
+};
 use qianxian_core::{
     Chain,
     chain::{Finding, Pack, build, parse_pack},
@@ -47,6 +50,8 @@ pub struct Knowledge {
     lookalikes: Arc<OnceLock<LookAlikes>>,
     /// Words of queries that do not tell what is wanted.
     pub(crate) words: Arc<SearchWords>,
+    /// The layers of packs above the embedded ones, as they were read.
+    above: Arc<Vec<Vec<Pack>>>,
 }
 
 /// Knowledge that cannot be used, with every fault found.
@@ -91,7 +96,7 @@ impl Knowledge {
 
     /// What is embedded, and layers of packs above it, later ones winning.
     pub fn layered(above: Vec<Vec<Pack>>) -> Result<Knowledge, KnowledgeError> {
-        let layers: Vec<Vec<Pack>> = std::iter::once(embedded_packs()?).chain(above).collect();
+        let layers: Vec<Vec<Pack>> = std::iter::once(embedded_packs()?).chain(above.iter().cloned()).collect();
         let chain = Arc::new(build(&layers)?);
         let fault = |fault: String| KnowledgeError { faults: vec![fault] };
         let words = Lexicon::parse("data/lexicon/words.txt", &embedded("lexicon/words.txt"))
@@ -109,7 +114,21 @@ impl Knowledge {
             sounds: Arc::default(),
             lookalikes: Arc::default(),
             words: Arc::new(SearchWords::new(&words)),
+            above: Arc::new(above),
         })
+    }
+
+    /// The same knowledge with other corrections as its uppermost layer; no pack takes them away.
+    pub fn with_corrections(&self, corrections: Option<Pack>) -> Result<Knowledge, KnowledgeError> {
+        let is_corrections = |layer: &Vec<Pack>| layer.iter().any(|pack| pack.file == CORRECTIONS);
+        let mut above: Vec<Vec<Pack>> = self.above.iter().filter(|layer| !is_corrections(layer)).cloned().collect();
+        above.extend(corrections.map(|pack| vec![pack]));
+        Knowledge::layered(above)
+    }
+
+    /// Names of the packs above the embedded ones, lowest layer first.
+    pub fn packs_above(&self) -> impl Iterator<Item = &Pack> {
+        self.above.iter().flatten()
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod confirm;
+pub mod corrections;
 pub mod decisions;
 pub mod digest;
 pub mod engine;
@@ -15,11 +16,13 @@ pub mod identity;
 pub mod import;
 pub mod knowledge;
 pub mod merge;
+pub mod picture;
 pub mod search;
 pub mod snapshot;
 mod text;
 
 pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
+pub use corrections::Correction;
 pub use decisions::Decisions;
 pub use engine::{Engine, EngineError};
 pub use identity::{Likeness, Suspicion};
