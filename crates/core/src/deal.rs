@@ -80,6 +80,30 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Why a pair does not fit, or a lead was given up (product.md, section 2).
+    "原因" ReasonCode {
+        /// The price.
+        Price = "price" "价格",
+        /// Not enough capacity.
+        Capacity = "capacity" "产能",
+        /// A qualification is missing.
+        Qualification = "qualification" "资质",
+        /// Too far away.
+        Distance = "distance" "距离",
+        /// There is a supplier already.
+        HasSupplier = "has_supplier" "已有供方",
+        /// No answer came.
+        NoAnswer = "no_answer" "无回应",
+        /// The need is gone.
+        NeedGone = "need_gone" "需求取消",
+        /// They belong together.
+        Affiliated = "affiliated" "关联",
+        /// They compete.
+        Rival = "rival" "竞品",
+    }
+}
+
 /// A verdict on a pair of companies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PairMark {

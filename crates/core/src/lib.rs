@@ -27,7 +27,7 @@ pub use books::{
 };
 pub use chain::{CapIx, Capability, CapabilityKind, Chain, ImpliedNeed, Relation, RelationKind, Strength};
 pub use company::{Company, CompanyKind, CompanyStatus, Place};
-pub use deal::{Affiliation, Certainty, Deal, DealParty, PairMark, PairVerdict};
+pub use deal::{Affiliation, Certainty, Deal, DealParty, PairMark, PairVerdict, ReasonCode};
 pub use evidence::{Evidence, SourceKind, SourceRef};
 pub use graph::{CapabilityGraph, CapabilityLink, CompanyIx, CompanyNode, Found, LineNode, NeedNode, Posting, Segment};
 pub use id::{

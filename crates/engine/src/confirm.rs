@@ -8,12 +8,12 @@ use crate::{
 };
 use jiff::civil::Date;
 use qianxian_core::{
-    Company, CompanyId, Deal, DealId, DealParty, Evidence, LineId, LineRole, Need, NeedId, NeedKind, ProfileLine, Side,
-    SourceKind, SourceRef, Visibility,
+    Company, CompanyId, Deal, DealId, DealParty, Draft, Evidence, LineId, LineRole, Need, NeedId, NeedKind,
+    ProfileLine, Side, SourceKind, SourceRef, Visibility,
 };
 use qianxian_intake::extract::{CooperationDraft, CooperationKind, DraftFile, Financing, NewsDrafts, NoteDrafts};
 use qianxian_matching::{Request, partners};
-use qianxian_store::{ImportId, NewImport};
+use qianxian_store::{ImportId, NewImport, Version};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
@@ -89,10 +89,23 @@ impl Engine {
         options: &ConfirmOptions,
         who: &str,
     ) -> Result<ConfirmOutcome, EngineError> {
+        self.write_drafts(drafts, options, who, None).await.map(|(outcome, _)| outcome)
+    }
+
+    /// The same together with the decision on the draft they come from; gives its new version. Undoing the batch makes
+    /// the draft wait again.
+    pub(crate) async fn write_drafts(
+        &self,
+        drafts: &DraftFile,
+        options: &ConfirmOptions,
+        who: &str,
+        decided: Option<(&Draft, Version)>,
+    ) -> Result<(ConfirmOutcome, Option<Version>), EngineError> {
         let before = self.snapshot();
         let Facts { companies, lines, needs, deals, concerned, mut outcome } = facts(&before, drafts, options);
-        if companies.is_empty() && lines.is_empty() && needs.is_empty() && deals.is_empty() {
-            return Ok(outcome);
+        let nothing = companies.is_empty() && lines.is_empty() && needs.is_empty() && deals.is_empty();
+        if nothing && decided.is_none() {
+            return Ok((outcome, None));
         }
         let import = NewImport {
             id: ImportId(clock::new_id()),
@@ -106,10 +119,14 @@ impl Engine {
         unit.upsert(&lines).await?;
         unit.upsert(&needs).await?;
         unit.upsert(&deals).await?;
+        let version = match decided {
+            Some((draft, expected)) => Some(unit.update(draft, expected).await?),
+            None => None,
+        };
         unit.save().await?;
         let after = self.refresh().await?;
         outcome.new_matches = new_matches(&before, &after, &concerned);
-        Ok(outcome)
+        Ok((outcome, version))
     }
 }
 

@@ -31,6 +31,12 @@ pub enum EngineError {
     /// A correction of the chain does not hold.
     #[error("这条更正不成立，没有保存：{0}")]
     Correction(#[from] KnowledgeError),
+    /// Values that do not fit, said in Chinese.
+    #[error("{0}")]
+    Unfit(String),
+    /// It was decided before, said in Chinese.
+    #[error("{0}")]
+    Decided(String),
     /// A setting cannot be written.
     #[error("有一项设置存不下来：{0}")]
     Setting(serde_json::Error),
