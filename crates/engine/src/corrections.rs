@@ -52,11 +52,11 @@ impl Engine {
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HEADER.to_owned()),
-            Err(error) => Err(self.unusable(&error)),
+            Err(error) => Err(self.cannot_write(&error)),
         }
     }
 
-    fn unusable(&self, error: &std::io::Error) -> EngineError {
+    fn cannot_write(&self, error: &std::io::Error) -> EngineError {
         EngineError::Home { home: self.home().join(CORRECTIONS), problem: io_words(error) }
     }
 
@@ -65,7 +65,7 @@ impl Engine {
         let knowledge = self.snapshot().knowledge.with_corrections(Some(pack))?;
         let mut unit = self.store().begin(self.author(who)).await?;
         unit.upsert(&[Setting { key: KEPT.into(), value: text.into() }]).await?;
-        save(&self.home().join(CORRECTIONS), text.as_bytes()).map_err(|error| self.unusable(&error))?;
+        save(&self.home().join(CORRECTIONS), text.as_bytes()).map_err(|error| self.cannot_write(&error))?;
         unit.save().await?;
         self.replace_knowledge(knowledge).await?;
         Ok(())

@@ -24,6 +24,7 @@ pub mod picture;
 pub mod search;
 pub mod snapshot;
 mod text;
+mod visit_books;
 
 pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
 pub use corrections::Correction;

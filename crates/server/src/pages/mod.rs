@@ -4,13 +4,19 @@
 //! the pages turns them into a page, or into the way to sign in.
 
 mod assets;
+mod audit;
+mod chain;
 mod fault;
 mod home;
+mod import;
+mod names;
+mod said;
 mod shell;
 mod sign_in;
 mod words;
 
 pub(crate) use assets::routes as assets;
+pub(crate) use said::Said;
 pub(crate) use shell::{Shell, show};
 pub(crate) use words::Lang;
 
@@ -25,6 +31,10 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign-out", axum::routing::post(sign_in::leave))
         .route("/setup", get(sign_in::setup_form).post(sign_in::setup))
         .route("/lang/{lang}", get(words::switch))
+        .merge(audit::routes())
+        .merge(chain::routes())
+        .merge(import::routes())
+        .merge(names::routes())
         .fallback(fault::missing)
         .layer(middleware::from_fn(fault::as_page))
 }
