@@ -16,7 +16,7 @@ use qianxian_intake::extract::{CooperationDraft, CooperationKind, DraftFile, Fin
 use qianxian_matching::{Request, partners};
 use qianxian_store::{ImportId, NewImport, Version};
 use rustc_hash::FxHashSet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Partners of a company looked at to see what is new.
 const LOOKED_AT: usize = 200;
@@ -31,7 +31,7 @@ pub struct ConfirmOptions {
 }
 
 /// A match that was not there before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewMatch {
     /// The company the drafts are about.
     pub company: String,
@@ -44,7 +44,7 @@ pub struct NewMatch {
 }
 
 /// What confirming wrote.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmOutcome {
     /// Its number, for undoing it; none where nothing was written.
     pub import: Option<ImportId>,

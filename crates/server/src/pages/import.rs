@@ -57,7 +57,6 @@ struct ImportPage {
     shell: Shell,
     said: Said,
     fault: Option<String>,
-    companies: usize,
     waiting: Vec<StagedImport>,
     done: Vec<Done>,
 }
@@ -88,12 +87,10 @@ async fn page(app: &App, lang: Lang, who: &Principal, said: Said, fault: Option<
         }
     });
     let staged = app.engine().staged_imports().await?;
-    let companies = app.snapshot().graph.len();
     show(&ImportPage {
         shell: Shell::new(lang, lang.t("导入"), "/import", who),
         said,
         fault,
-        companies,
         waiting: staged.into_iter().filter(|staged| staged.import.is_none()).take(10).collect(),
         done: done.collect(),
     })
@@ -119,7 +116,7 @@ async fn hand_over(State(app): State<App>, lang: Lang, Desk(who): Desk, parts: M
 }
 
 /// Name and bytes of the first file of a form; nothing where none was chosen.
-pub(crate) async fn file_of(mut parts: Multipart) -> Result<Option<(String, Vec<u8>)>, Problem> {
+async fn file_of(mut parts: Multipart) -> Result<Option<(String, Vec<u8>)>, Problem> {
     let broken = |_| Problem::new(Code::BadRequest, "文件没有传完整，请检查网络后重新选择文件");
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         if part.name() == Some("file") {

@@ -6,11 +6,15 @@
 mod assets;
 mod audit;
 mod chain;
+mod drafts;
 mod fault;
 mod home;
 mod import;
+mod my;
 mod names;
+mod notes;
 mod said;
+mod settings;
 mod shell;
 mod sign_in;
 mod words;
@@ -33,8 +37,12 @@ pub(crate) fn routes() -> Router<App> {
         .route("/lang/{lang}", get(words::switch))
         .merge(audit::routes())
         .merge(chain::routes())
+        .merge(drafts::routes())
         .merge(import::routes())
+        .merge(my::routes())
         .merge(names::routes())
+        .merge(notes::routes())
+        .merge(settings::routes())
         .fallback(fault::missing)
         .layer(middleware::from_fn(fault::as_page))
 }
