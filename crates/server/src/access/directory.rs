@@ -23,16 +23,6 @@ impl Directory {
         self.users.get(&id)
     }
 
-    /// Every account, in no particular order.
-    pub fn users(&self) -> impl Iterator<Item = &User> {
-        self.users.values().map(|user| &user.value)
-    }
-
-    /// Every token, in no particular order.
-    pub fn tokens(&self) -> impl Iterator<Item = &ApiToken> {
-        self.tokens.values()
-    }
-
     /// An account by what is typed to sign in.
     pub fn by_login(&self, login: &str) -> Option<&Versioned<User>> {
         self.by_login.get(&login.trim().to_lowercase()).and_then(|id| self.user(*id))

@@ -6,7 +6,6 @@
 
 mod directory;
 mod extract;
-pub(crate) mod member_link;
 mod password;
 mod principal;
 mod secret;
