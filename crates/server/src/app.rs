@@ -3,8 +3,10 @@
 use crate::{
     Problem,
     access::{Directory, Principal, SharedDirectory},
+    around::Limits,
+    versions::meanwhile,
 };
-use qianxian_engine::{Engine, Snapshot};
+use qianxian_engine::{Engine, Snapshot, clock};
 use qianxian_store::UnitOfWork;
 use std::sync::Arc;
 
@@ -18,10 +20,16 @@ pub struct Options {
     /// Address people reach it under, for links and QR codes: `https://qianxian.example.org`; empty means what the request
     /// says in `Host`.
     pub public_url: String,
-    /// Most bytes of a request; files of an import are the largest.
+    /// Most bytes of a file to be imported.
     pub body_limit: usize,
-    /// Requests a minute of one client before it has to wait.
+    /// Most bytes of any other request.
+    pub small_body_limit: usize,
+    /// Requests a minute of one account, or of one address where nobody is signed in, before it has to wait.
     pub requests_per_minute: u32,
+    /// Attempts to sign in, a minute, of one address.
+    pub sign_ins_per_minute: u32,
+    /// Requests from this very machine are limited too.
+    pub limit_this_machine: bool,
 }
 
 impl Default for Options {
@@ -31,7 +39,10 @@ impl Default for Options {
             behind_proxy: false,
             public_url: String::new(),
             body_limit: 32 << 20,
+            small_body_limit: 1 << 20,
             requests_per_minute: 6_000,
+            sign_ins_per_minute: 30,
+            limit_this_machine: false,
         }
     }
 }
@@ -46,12 +57,14 @@ struct Inner {
     engine: Arc<Engine>,
     options: Options,
     directory: SharedDirectory,
+    limits: Limits,
 }
 
 impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
-        App { inner: Arc::new(Inner { engine, options, directory: SharedDirectory::default() }) }
+        let limits = Limits::new(&options);
+        App { inner: Arc::new(Inner { engine, options, directory: SharedDirectory::default(), limits }) }
     }
 
     /// The engine.
@@ -62,6 +75,10 @@ impl App {
     /// How the server runs.
     pub fn options(&self) -> &Options {
         &self.inner.options
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.inner.limits
     }
 
     /// The moment a request works on: take it once and hold it to the end.
@@ -78,14 +95,46 @@ impl App {
     ) -> Result<R, Problem> {
         let engine = self.engine();
         let mut unit = engine.store().begin(engine.author(&who.name)).await?;
-        let done = work(&mut unit).await?;
+        let done = match work(&mut unit).await {
+            Ok(done) => done,
+            Err(problem) => {
+                drop(unit);
+                return Err(self.say_what_changed(problem).await);
+            }
+        };
         unit.save().await?;
         engine.refresh().await?;
         Ok(done)
     }
 
+    /// A problem with an old version, with what changed since that version was seen.
+    async fn say_what_changed(&self, mut problem: Problem) -> Problem {
+        if let Some((kind, id, seen)) = problem.stale.take() {
+            problem.meanwhile = meanwhile(self.engine().store(), kind, &id, seen).await;
+        }
+        problem
+    }
+
     /// Accounts and tokens as they are now.
     pub async fn directory(&self) -> Result<Arc<Directory>, Problem> {
-        self.inner.directory.now(self.inner.engine.store()).await
+        self.inner.directory.now(self.inner.engine.store(), self.snapshot().sequence).await
+    }
+
+    /// Accounts and sessions in memory.
+    pub(crate) fn accounts(&self) -> &SharedDirectory {
+        &self.inner.directory
+    }
+
+    /// Accounts or sessions were changed by this process: they are read again at the next request.
+    pub(crate) fn forget_accounts(&self) {
+        self.inner.directory.forget();
+    }
+
+    /// What is done once a day: throws away what has run out.
+    pub async fn daily(&self) -> Result<(), Problem> {
+        self.inner.limits.sweep();
+        let swept = self.engine().store().sweep_shelf(clock::now()).await?;
+        tracing::info!(swept, "daily work done");
+        Ok(())
     }
 }

@@ -1,13 +1,14 @@
 //! What can go wrong, once for all routes: a stable code, a status, a Chinese sentence. Internals are logged, never
 //! shown.
 
+use crate::versions::Meanwhile;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use qianxian_engine::{EngineError, UnknownCompany, imports::ImportError};
-use qianxian_store::StoreError;
+use qianxian_store::{EntityKind, StoreError, Version};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -104,6 +105,13 @@ pub struct Problem {
     /// Seconds to wait, where waiting helps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u64>,
+    /// What changed meanwhile, where the version is old.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meanwhile: Option<Meanwhile>,
+    /// Which thing the store refused as old, and the version that was seen: [`App::write`](crate::App::write) looks up
+    /// what changed.
+    #[serde(skip)]
+    pub(crate) stale: Option<(EntityKind, String, Version)>,
 }
 
 impl Problem {
@@ -117,6 +125,8 @@ impl Problem {
             status: code.status().as_u16(),
             detail: detail.into(),
             retry_after: None,
+            meanwhile: None,
+            stale: None,
         }
     }
 
@@ -204,6 +214,10 @@ impl From<StoreError> for Problem {
             StoreError::Busy { .. } | StoreError::Crowded { .. } | StoreError::DiskFull { .. } => Code::Unavailable,
             _ => return Problem::internal(error),
         };
-        Problem::new(code, error.to_string())
+        let mut problem = Problem::new(code, error.to_string());
+        if let StoreError::Stale { what, expected, .. } = &error {
+            problem.stale = Some((what.kind, what.id.clone(), *expected));
+        }
+        problem
     }
 }

@@ -1,7 +1,11 @@
 //! Listening, and stopping without cutting anybody off.
 
-use crate::{App, router};
-use std::{future::Future, net::SocketAddr};
+use crate::{
+    App,
+    around::{Patient, Peer},
+    router,
+};
+use std::future::Future;
 use tokio::net::TcpListener;
 
 /// Serves until `stopped` resolves; requests under way are finished first.
@@ -10,6 +14,6 @@ pub async fn serve(
     app: App,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stopped).await
+    let service = router(app).into_make_service_with_connect_info::<Peer>();
+    axum::serve(Patient::new(listener), service).with_graceful_shutdown(stopped).await
 }

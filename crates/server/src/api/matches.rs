@@ -1,10 +1,13 @@
 //! `GET /companies/{company}/matches`: who should talk to whom.
 
-use crate::{App, Problem, access::Reader, views::MatchesView};
-use axum::{
-    Json,
-    extract::{Path, Query, State},
+use crate::{
+    App, Problem,
+    access::Reader,
+    extract::{Json, Path, Query},
+    paging::within,
+    views::MatchesView,
 };
+use axum::extract::State;
 use qianxian_matching::{Request, Way, partners};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,7 +20,7 @@ pub(crate) struct MatchParams {
     way: Option<String>,
     /// At most so many.
     #[param(minimum = 1, maximum = 100)]
-    limit: Option<usize>,
+    limit: Option<u32>,
 }
 
 /// Partners of one company, best first, and who was kept out.
@@ -45,7 +48,7 @@ pub(crate) async fn matches(
         return Err(Problem::forbidden());
     }
     let ways = params.way.map(|way| way.parse::<Way>().map_err(|e| Problem::invalid(e.to_string()))).transpose()?;
-    let limit = params.limit.unwrap_or(20).clamp(1, 100);
+    let limit = within("limit", params.limit.unwrap_or(20), 100)?;
     let request = Request { ways: ways.into_iter().collect(), limit, ..Request::default() };
     let answer = snapshot.matching(|ctx| partners(ctx, company, &request));
     Ok(Json(MatchesView::of(&snapshot, company, &answer)))

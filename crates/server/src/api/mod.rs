@@ -1,9 +1,15 @@
 //! `/api/v1`: a file a resource. Routes and their description stand in one place, so that the OpenAPI document cannot
 //! forget one.
 
+mod audit;
 mod health;
+mod links;
 mod matches;
+pub(crate) mod refusals;
 mod search;
+mod session;
+mod tokens;
+mod users;
 
 use crate::{App, Problem};
 use axum::Router;
@@ -35,8 +41,27 @@ impl Modify for Security {
 
 /// All routes of the API with their document.
 pub(crate) fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
-    let v1 = OpenApiRouter::new().routes(routes!(search::search)).routes(routes!(matches::matches));
+    let v1 =
+        OpenApiRouter::new().routes(routes!(search::search)).routes(routes!(matches::matches)).merge(account_routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1).split_for_parts()
 }
 
+/// Accounts, links, the audit.
+fn account_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(session::show, session::open, session::close))
+        .routes(routes!(session::own_password))
+        .routes(routes!(users::list, users::add))
+        .routes(routes!(users::show, users::change))
+        .routes(routes!(users::password))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(links::list, links::create))
+        .routes(routes!(links::revoke))
+        .routes(routes!(links::reveal))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::table))
+}
+
 pub(crate) use health::{healthz, readyz};
+pub(crate) use links::reached_under;

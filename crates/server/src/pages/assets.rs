@@ -1,9 +1,8 @@
 //! Styles, scripts and the icon: our own, from the binary.
 
-use crate::{App, Problem};
+use crate::{App, Problem, extract::Path};
 use axum::{
     Router,
-    extract::Path,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
     routing::get,

@@ -3,12 +3,13 @@
 use crate::{
     App, Code, Problem,
     access::{Desk, DeskReader, Principal},
+    extract::{Form, Path, Query},
     pages::{Lang, Said, Shell, audit::local, show},
 };
 use askama::Template;
 use axum::{
-    Form, Router,
-    extract::{Path, Query, State},
+    Router,
+    extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };

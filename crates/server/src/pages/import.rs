@@ -4,12 +4,13 @@
 use crate::{
     App, Code, Problem,
     access::{Desk, DeskReader, Principal},
+    extract::{Form, Path, Query},
     pages::{Lang, Said, Shell, audit::local, show},
 };
 use askama::Template;
 use axum::{
-    Form, Router,
-    extract::{Multipart, Path, Query, State},
+    Router,
+    extract::{Multipart, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},

@@ -10,6 +10,7 @@ mod drafts;
 mod fault;
 mod home;
 mod import;
+mod member_link;
 mod my;
 mod names;
 mod notes;
@@ -20,12 +21,13 @@ mod sign_in;
 mod words;
 
 pub(crate) use assets::routes as assets;
+pub(crate) use fault::as_page;
 pub(crate) use said::Said;
 pub(crate) use shell::{Shell, show};
 pub(crate) use words::Lang;
 
 use crate::App;
-use axum::{Router, middleware, routing::get};
+use axum::{Router, routing::get};
 
 /// All pages.
 pub(crate) fn routes() -> Router<App> {
@@ -43,6 +45,6 @@ pub(crate) fn routes() -> Router<App> {
         .merge(names::routes())
         .merge(notes::routes())
         .merge(settings::routes())
+        .merge(member_link::routes())
         .fallback(fault::missing)
-        .layer(middleware::from_fn(fault::as_page))
 }

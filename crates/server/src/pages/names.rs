@@ -3,12 +3,13 @@
 use crate::{
     App, Problem,
     access::{Desk, DeskReader},
+    extract::{Form, Query},
     pages::{Lang, Said, Shell, show},
 };
 use askama::Template;
 use axum::{
-    Form, Router,
-    extract::{Query, State},
+    Router,
+    extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };

@@ -36,7 +36,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("user_added", "账号已建好"),
     ("password_set", "密码已重设，这个账号原来的登录全部退出"),
     ("token_gone", "令牌已停用"),
-    ("link_gone", "这家企业的填报链接已全部作废"),
+    ("link_gone", "链接已作废，用它打开的页面也已退出"),
     ("removed", "已删除"),
     ("nothing_new", "没有新内容，没有写入"),
 ];

@@ -3,12 +3,12 @@
 use crate::{
     App, Code, Problem,
     access::{Anyone, create_first_admin, sign_in, sign_out},
+    extract::{Form, Query},
     pages::{Lang, Shell, show},
 };
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Redirect, Response},
 };

@@ -1,7 +1,8 @@
 //! The message catalogue: Chinese is the text and the key; English stands beside it in `words/en.txt`.
 
+use crate::extract::Path;
 use axum::{
-    extract::{FromRequestParts, Path},
+    extract::FromRequestParts,
     http::{HeaderMap, HeaderValue, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };

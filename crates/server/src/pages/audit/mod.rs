@@ -5,12 +5,13 @@ mod diff;
 use crate::{
     App, Problem,
     access::DeskReader,
+    extract::Query,
     pages::{Lang, Shell, show},
 };
 use askama::Template;
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Response},
     routing::get,

@@ -2,10 +2,13 @@
 //! misunderstood. They go into the association's own layer of the chain and hold at once.
 
 use super::known;
-use crate::{App, Code, Problem, access::Desk};
+use crate::{
+    App, Code, Problem,
+    access::Desk,
+    extract::{Form, Path},
+};
 use axum::{
-    Form,
-    extract::{Path, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use qianxian_core::{LineId, ProfileLine};

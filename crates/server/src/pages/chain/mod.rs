@@ -6,12 +6,13 @@ mod relations;
 use crate::{
     App, Problem,
     access::DeskReader,
+    extract::{Path, Query},
     pages::{Lang, Said, Shell, show},
 };
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, Query, State},
+    extract::State,
     http::header,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},

@@ -3,12 +3,12 @@
 use crate::{
     App, Problem,
     access::OwnMember,
+    extract::{Form, Query},
     pages::{Lang, Said, Shell, show},
 };
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Query, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use qianxian_core::{Company, CompanyId, CompanyStatus, Consent, ConsentId, ConsentScope};

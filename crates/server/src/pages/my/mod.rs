@@ -15,16 +15,15 @@ use qianxian_core::{CompanyId, Draft, DraftKind, DraftStatus};
 use qianxian_engine::drafts::{NewDraft, hand_in};
 use serde::Serialize;
 
-/// `/my…` and `/m/…`.
+/// `/my…`.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/my", get(profile::page).post(profile::submit))
         .route("/my/needs", get(wishes::needs).post(wishes::post_need))
         .route("/my/introductions", get(wishes::introductions).post(wishes::ask))
         .route("/my/preferences", get(consent::page).post(consent::submit))
-        .route("/m/{secret}", get(phone::form).post(phone::submit))
-        .route("/m/{secret}/enter", post(phone::enter))
-        .route("/m/{secret}/thanks", get(phone::thanks))
+        .route("/my/form", get(phone::form).post(phone::submit))
+        .route("/my/form/thanks", get(phone::thanks))
 }
 
 /// A draft as the member sees it.

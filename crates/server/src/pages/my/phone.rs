@@ -1,20 +1,20 @@
-//! The phone form behind a link: five questions on one screen, three minutes, no password. What is sent waits for the
-//! secretariat.
+//! The phone form to which a member's link leads: five questions on one screen, three minutes, no password. What is sent
+//! waits for the secretariat.
 
 use super::{hand, statements};
 use crate::{
     App, Problem,
-    access::member_link,
+    access::OwnMember,
+    extract::Form,
     pages::{Lang, Shell, show},
 };
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Path, State},
-    http::{StatusCode, header},
+    extract::State,
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use qianxian_core::{DraftKind, NeedKind, Side, Visibility};
+use qianxian_core::{CompanyId, DraftKind, NeedKind, Side, Visibility};
 use qianxian_engine::drafts::{LineForm, NeedForm, ProfileChange};
 use serde::Deserialize;
 
@@ -30,7 +30,6 @@ struct Question {
 #[template(path = "phone.html")]
 struct PhonePage {
     shell: Shell,
-    secret: String,
     company: String,
     fault: Option<String>,
     questions: Vec<Question>,
@@ -40,7 +39,6 @@ struct PhonePage {
 #[template(path = "phone_thanks.html")]
 struct ThanksPage {
     shell: Shell,
-    secret: String,
     company: String,
 }
 
@@ -58,19 +56,23 @@ pub(crate) struct Answers {
     wants: String,
 }
 
-/// `GET /m/{secret}`.
-pub(super) async fn form(State(app): State<App>, lang: Lang, Path(secret): Path<String>) -> Result<Response, Problem> {
-    form_page(&app, lang, secret, Answers::default(), None).await
+/// `GET /my/form`.
+pub(super) async fn form(
+    State(app): State<App>,
+    lang: Lang,
+    OwnMember(_, company): OwnMember,
+) -> Result<Response, Problem> {
+    form_page(&app, lang, company, Answers::default(), None)
 }
 
-async fn form_page(
+fn form_page(
     app: &App,
     lang: Lang,
-    secret: String,
+    company: CompanyId,
     answers: Answers,
     fault: Option<String>,
 ) -> Result<Response, Problem> {
-    let company = company_name(app, &secret).await?;
+    let company = company_name(app, company);
     let Answers { makes, buys, does, suffers, wants } = answers;
     let question = |name, words, hint, typed| Question { name, words, hint, typed };
     let questions = vec![
@@ -80,24 +82,23 @@ async fn form_page(
         question("suffers", "现在最头疼什么？", "如：焊工难招、交期长", suffers),
         question("wants", "最想让协会帮着找什么？", "如：找一家能做大件热处理的", wants),
     ];
-    show(&PhonePage { shell: Shell::outside(lang, company.clone()), secret, company, fault, questions })
+    // A screen of its own: the menu of the member's pages would stand in the way of five questions.
+    show(&PhonePage { shell: Shell::outside(lang, company.clone()), company, fault, questions })
 }
 
-async fn company_name(app: &App, secret: &str) -> Result<String, Problem> {
-    let (_, company) = member_link::guest(app, secret).await?;
+fn company_name(app: &App, company: CompanyId) -> String {
     let snapshot = app.snapshot();
     let found = snapshot.graph.find(company).map(|ix| snapshot.graph.company(ix).company.name.clone());
-    Ok(found.unwrap_or_default())
+    found.unwrap_or_default()
 }
 
-/// `POST /m/{secret}`: one draft for the profile, one for the need.
+/// `POST /my/form`: one draft for the profile, one for the need.
 pub(super) async fn submit(
     State(app): State<App>,
     lang: Lang,
-    Path(secret): Path<String>,
+    OwnMember(who, company): OwnMember,
     Form(answers): Form<Answers>,
 ) -> Result<Response, Problem> {
-    let (who, company) = member_link::guest(&app, &secret).await?;
     let sides = [
         (Side::Makes, &answers.makes),
         (Side::Buys, &answers.buys),
@@ -111,14 +112,13 @@ pub(super) async fn submit(
     let lines: Vec<LineForm> = lines.collect();
     let wants: String = answers.wants.trim().chars().take(500).collect();
     if lines.is_empty() && wants.is_empty() {
-        let fault = Some("请至少回答一个问题".to_owned());
-        let page = form_page(&app, lang, secret, answers, fault).await?;
+        let page = form_page(&app, lang, company, answers, Some("请至少回答一个问题".to_owned()))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let name = company_name(&app, &secret).await?;
     if !lines.is_empty() {
         let change = ProfileChange { lines, ..ProfileChange::default() };
-        hand(&app, &who, company, DraftKind::Profile, format!("{name} 扫码填报"), &change).await?;
+        let title = format!("{} 手机填报", company_name(&app, company));
+        hand(&app, &who, company, DraftKind::Profile, title, &change).await?;
     }
     if !wants.is_empty() {
         let title: String = wants.chars().take(40).collect();
@@ -126,23 +126,14 @@ pub(super) async fn submit(
         let need = NeedForm { text: wants, kind, deadline: None, visibility: Visibility::Secretariat };
         hand(&app, &who, company, DraftKind::Need, title, &need).await?;
     }
-    Ok(Redirect::to(&format!("/m/{secret}/thanks")).into_response())
+    Ok(Redirect::to("/my/form/thanks").into_response())
 }
 
-/// `GET /m/{secret}/thanks`.
+/// `GET /my/form/thanks`.
 pub(super) async fn thanks(
     State(app): State<App>,
     lang: Lang,
-    Path(secret): Path<String>,
+    OwnMember(_, company): OwnMember,
 ) -> Result<Response, Problem> {
-    let company = company_name(&app, &secret).await?;
-    show(&ThanksPage { shell: Shell::outside(lang, lang.t("谢谢")), secret, company })
-}
-
-/// `POST /m/{secret}/enter`: on to the member's own pages.
-pub(super) async fn enter(State(app): State<App>, Path(secret): Path<String>) -> Result<Response, Problem> {
-    let cookie = member_link::enter(&app, &secret).await?;
-    let mut response = Redirect::to("/my").into_response();
-    response.headers_mut().insert(header::SET_COOKIE, cookie);
-    Ok(response)
+    show(&ThanksPage { shell: Shell::outside(lang, lang.t("谢谢")), company: company_name(&app, company) })
 }

@@ -4,12 +4,12 @@ use super::{Sent, hand, sent, statements};
 use crate::{
     App, Problem,
     access::OwnMember,
+    extract::{Form, Query},
     pages::{Lang, Said, Shell, show},
 };
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Query, State},
+    extract::State,
     response::{IntoResponse, Redirect, Response},
 };
 use qianxian_core::{Company, DraftKind, DraftStatus, LineId, Side, SourceKind};

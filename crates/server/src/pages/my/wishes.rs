@@ -4,12 +4,12 @@ use super::{Sent, hand, sent};
 use crate::{
     App, Problem,
     access::OwnMember,
+    extract::{Form, Query},
     pages::{Lang, Said, Shell, show},
 };
 use askama::Template;
 use axum::{
-    Form,
-    extract::{Query, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };

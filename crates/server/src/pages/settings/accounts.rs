@@ -3,32 +3,26 @@
 use super::{Fresh, page};
 use crate::{
     App, Code, Problem,
-    access::{Admin, Desk, Principal, fingerprint, member_link, new_secret, set_password},
+    access::{
+        Admin, Desk, Principal, UserChange, add_user as add, change_user as change, create_token, link, nobody,
+        revoke_token, set_password,
+    },
+    api::reached_under,
+    extract::Form,
     pages::{Lang, Said},
+    views::qr,
 };
 use axum::{
-    Form,
     extract::State,
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
-use jiff::SignedDuration;
-use qianxian_core::{AccountRole, ApiToken, TokenId, User, UserId};
+use qianxian_core::{AccountRole, TokenId, UnknownWord, User, UserId};
 use qianxian_engine::clock;
-use qrcode::{QrCode, render::svg};
 use serde::Deserialize;
 
-#[derive(Deserialize)]
-pub(crate) struct UserForm {
-    login: String,
-    #[serde(default)]
-    name: String,
-    role: String,
-    password: String,
-    /// The company of a member.
-    #[serde(default)]
-    company: String,
-}
+/// Days a member's link holds.
+const LINK_DAYS: u32 = 90;
 
 /// Shows the page again with what is wrong, or passes a graver problem on.
 async fn or_fault(
@@ -48,6 +42,18 @@ async fn or_fault(
     }
 }
 
+#[derive(Deserialize)]
+pub(crate) struct UserForm {
+    login: String,
+    #[serde(default)]
+    name: String,
+    role: String,
+    password: String,
+    /// The company of a member.
+    #[serde(default)]
+    company: String,
+}
+
 /// `POST /settings/users`.
 pub(super) async fn add_user(
     State(app): State<App>,
@@ -60,31 +66,24 @@ pub(super) async fn add_user(
 }
 
 async fn new_user(app: &App, who: &Principal, form: UserForm) -> Result<&'static str, Problem> {
-    let login = form.login.trim().to_owned();
-    if login.is_empty() || login.chars().count() > 50 {
-        return Err(Problem::invalid("请填写登录名，最多 50 个字"));
-    }
-    if app.directory().await?.by_login(&login).is_some() {
-        return Err(Problem::new(Code::Conflict, format!("登录名「{login}」已经有人用了，请换一个")));
-    }
-    let role: AccountRole =
-        form.role.parse().map_err(|e: qianxian_core::UnknownWord| Problem::invalid(e.to_string()))?;
+    let role = role_of(&form.role)?;
+    let snapshot = app.snapshot();
     let company = match role {
         AccountRole::Member => {
-            let snapshot = app.snapshot();
-            let ix = snapshot
-                .company(form.company.trim())
-                .map_err(|unknown| Problem::invalid(format!("会员账号要写明是哪家企业：{unknown}")))?;
+            let ix = snapshot.company(form.company.trim());
+            let ix = ix.map_err(|unknown| Problem::invalid(format!("会员账号要写明是哪家企业：{unknown}")))?;
             Some(snapshot.graph.company(ix).company.id)
         }
         _ => None,
     };
-    let name = if form.name.trim().is_empty() { login.clone() } else { form.name.trim().to_owned() };
-    let user = User { id: UserId(clock::new_id()), login, name, role, company, disabled: false };
-    // The password first: one that is refused leaves no account without one.
-    set_password(app, user.id, &form.password).await?;
-    app.write(who, async |unit| Ok(unit.add(std::slice::from_ref(&user)).await?)).await?;
+    let name = if form.name.trim().is_empty() { form.login.clone() } else { form.name };
+    let user = User { id: UserId(clock::new_id()), login: form.login, name, role, company, disabled: false };
+    add(app, who, user, &form.password).await?;
     Ok("user_added")
+}
+
+fn role_of(word: &str) -> Result<AccountRole, Problem> {
+    word.parse().map_err(|unknown: UnknownWord| Problem::invalid(unknown.to_string()))
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,25 +105,14 @@ pub(super) async fn change_user(
 }
 
 async fn changed(app: &App, who: &Principal, form: &ChangeForm) -> Result<&'static str, Problem> {
-    let gone = || Problem::not_found("没有这个账号，请刷新后再试");
-    let id: UserId = form.user.parse().map_err(|_| gone())?;
-    let directory = app.directory().await?;
-    let known = directory.user(id).ok_or_else(gone)?;
-    let mut user = known.value.clone();
-    match form.change.as_str() {
-        "disable" => user.disabled = true,
-        "enable" => user.disabled = false,
-        role => user.role = role.parse().map_err(|e: qianxian_core::UnknownWord| Problem::invalid(e.to_string()))?,
-    }
-    if user.role == AccountRole::Member && user.company.is_none() {
-        return Err(Problem::invalid("会员账号要先有所属企业，请新建一个会员账号"));
-    }
-    let is_admin = |user: &User| user.role == AccountRole::Admin && !user.disabled;
-    let admins = directory.users().filter(|user| is_admin(user)).count();
-    if is_admin(&known.value) && !is_admin(&user) && admins == 1 {
-        return Err(Problem::new(Code::Conflict, "这是最后一个管理员，不能停用或改权限；请先添加另一个管理员"));
-    }
-    app.write(who, async |unit| Ok(unit.update(&user, known.version).await?)).await?;
+    let id: UserId = form.user.parse().map_err(|_| nobody())?;
+    let seen = app.directory().await?.user(id).ok_or_else(nobody)?.version;
+    let wanted = match form.change.as_str() {
+        "disable" => UserChange { disabled: Some(true), ..UserChange::default() },
+        "enable" => UserChange { disabled: Some(false), ..UserChange::default() },
+        role => UserChange { role: Some(role_of(role)?), ..UserChange::default() },
+    };
+    change(app, who, id, seen, wanted).await?;
     Ok("kept")
 }
 
@@ -141,14 +129,10 @@ pub(super) async fn password(
     Admin(who): Admin,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, Problem> {
-    let done = async {
-        let gone = || Problem::not_found("没有这个账号，请刷新后再试");
-        let id: UserId = form.user.parse().map_err(|_| gone())?;
-        app.directory().await?.user(id).ok_or_else(gone)?;
-        set_password(&app, id, &form.password).await?;
-        Ok("password_set")
+    let done = match form.user.parse() {
+        Ok(id) => set_password(&app, id, &form.password).await.map(|()| "password_set"),
+        Err(_) => Err(nobody()),
     };
-    let done = done.await;
     or_fault(&app, lang, &who, done).await
 }
 
@@ -173,26 +157,18 @@ pub(super) async fn add_token(
     let Some(user) = who.user.filter(|_| !name.is_empty()) else {
         return or_fault(&app, lang, &who, Err(Problem::invalid("请写明这个令牌给谁用"))).await;
     };
-    let secret = new_secret()?;
-    let days: Option<i64> = form.days.trim().parse().ok().filter(|days| (1..=3650).contains(days));
-    let scopes = if form.write == "1" { vec!["read".to_owned(), "write".to_owned()] } else { vec!["read".to_owned()] };
-    let token = ApiToken {
-        id: TokenId(clock::new_id()),
-        name,
-        hash: fingerprint(&secret),
-        user,
-        scopes,
-        expires: days.map(|days| clock::now() + SignedDuration::from_hours(days * 24)),
-    };
-    app.write(&who, async |unit| Ok(unit.add(std::slice::from_ref(&token)).await?)).await?;
+    let days: Option<u32> = form.days.trim().parse().ok().filter(|days| (1..=3650).contains(days));
+    let mut scopes = vec!["read".to_owned()];
+    scopes.extend((form.write == "1").then(|| "write".to_owned()));
+    let (_, secret) = create_token(&app, &who, (name, user), scopes, days).await?;
     let words = "只显示这一次，请现在复制保存。程序在请求头里写 Authorization: Bearer 加上它。";
     let fresh = Fresh { heading: "新的接口令牌", words, secret, qr: String::new() };
     page(&app, lang, &who, Said::default(), None, Some(fresh)).await
 }
 
 #[derive(Debug, Deserialize)]
-pub(crate) struct EndTokenForm {
-    token: String,
+pub(crate) struct EndForm {
+    id: String,
 }
 
 /// `POST /settings/tokens/end`.
@@ -200,16 +176,12 @@ pub(super) async fn end_token(
     State(app): State<App>,
     lang: Lang,
     Admin(who): Admin,
-    Form(form): Form<EndTokenForm>,
+    Form(form): Form<EndForm>,
 ) -> Result<Response, Problem> {
-    let done = app.write(&who, async |unit| {
-        let gone = || Problem::not_found("没有这个令牌，可能已经停用");
-        let id: TokenId = form.token.parse().map_err(|_| gone())?;
-        let token = unit.lookup::<ApiToken>(&id).await?.filter(|token| token.deleted.is_none()).ok_or_else(gone)?;
-        unit.remove::<ApiToken>(&id, token.version).await?;
-        Ok("token_gone")
-    });
-    let done = done.await;
+    let done = match form.id.parse::<TokenId>() {
+        Ok(id) => revoke_token(&app, &who, id).await.map(|()| "token_gone"),
+        Err(_) => Err(Problem::not_found("没有这个令牌；它可能已经作废")),
+    };
     or_fault(&app, lang, &who, done).await
 }
 
@@ -231,39 +203,26 @@ pub(super) async fn add_link(
         Ok(ix) => snapshot.graph.company(ix).company.id,
         Err(unknown) => return or_fault(&app, lang, &who, Err(Problem::from(unknown))).await,
     };
-    let secret = member_link::make(&app, company, &who).await?;
-    let address = format!("{}/m/{secret}", origin(&app, &headers));
-    let code = QrCode::new(address.as_bytes()).map_err(Problem::internal)?;
-    let drawn = code.render::<svg::Color>().min_dimensions(220, 220).build();
+    let (_, secret) = link::create(&app, &who, company, LINK_DAYS).await?;
+    let address = format!("{}/m/{secret}", reached_under(&app, &headers));
+    let drawn = qr(&address)?;
+    // A file begins with a declaration of XML; inside a page there is none.
     let qr = drawn.find("<svg").map_or_else(String::new, |at| drawn[at..].to_owned());
     let words = "发给这家企业的负责人，90 天内有效，不用密码；谁拿到谁能填，请勿公开。二维码可以打印。";
     let fresh = Fresh { heading: "会员填报链接", words, secret: address, qr };
     page(&app, lang, &who, Said::default(), None, Some(fresh)).await
 }
 
-/// The address people reach the server under.
-fn origin(app: &App, headers: &HeaderMap) -> String {
-    let options = app.options();
-    if !options.public_url.is_empty() {
-        return options.public_url.clone();
-    }
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
-    let scheme = if options.secure_cookies { "https" } else { "http" };
-    format!("{scheme}://{host}")
-}
-
-/// `POST /settings/links/end`: all links of a company are void.
-pub(super) async fn end_links(
+/// `POST /settings/links/end`.
+pub(super) async fn end_link(
     State(app): State<App>,
     lang: Lang,
     Desk(who): Desk,
-    Form(form): Form<LinkForm>,
+    Form(form): Form<EndForm>,
 ) -> Result<Response, Problem> {
-    let done = async {
-        let id = form.company.parse().map_err(|_| Problem::not_found("没有这家企业，请刷新后再试"))?;
-        member_link::end_all(&app, id).await?;
-        Ok("link_gone")
+    let done = match link::revoke(&app, &form.id).await? {
+        true => Ok("link_gone"),
+        false => Err(Problem::not_found("没有这个链接；它可能已经过期或作废")),
     };
-    let done = done.await;
     or_fault(&app, lang, &who, done).await
 }

@@ -4,18 +4,20 @@ mod accounts;
 
 use crate::{
     App, Problem,
-    access::{DeskReader, Principal, member_link},
+    access::{Desk, DeskReader, Principal, link},
+    extract::{Form, Query},
     pages::{Lang, Said, Shell, audit::local, show},
 };
 use askama::Template;
 use axum::{
-    Form, Router,
-    extract::{Query, State},
+    Router,
+    extract::State,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use qianxian_core::{AccountRole, CompanyId};
+use qianxian_core::{AccountRole, ApiToken, CompanyId};
 use qianxian_engine::{SavedSearch, clock, knowledge::embedded};
+use qianxian_store::Rows;
 use serde::Deserialize;
 
 /// `/settings`.
@@ -28,7 +30,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/settings/tokens", post(accounts::add_token))
         .route("/settings/tokens/end", post(accounts::end_token))
         .route("/settings/links", post(accounts::add_link))
-        .route("/settings/links/end", post(accounts::end_links))
+        .route("/settings/links/end", post(accounts::end_link))
         .route("/settings/searches/forget", post(forget))
 }
 
@@ -51,9 +53,11 @@ struct TokenRow {
 }
 
 struct LinkRow {
+    id: String,
     company: CompanyId,
     name: String,
-    count: usize,
+    by: String,
+    expires: String,
 }
 
 struct BackupRow {
@@ -114,12 +118,12 @@ pub(super) async fn page(
     let chain = &snapshot.knowledge.chain;
     let name = |id: CompanyId| snapshot.graph.find(id).map(|ix| snapshot.graph.company(ix).company.name.clone());
     let (users, tokens) = if admin { accounts(app, who, &name).await? } else { Default::default() };
-    let links = if who.is_desk() { member_link::counted(app).await? } else { Vec::new() };
-    let mut links: Vec<LinkRow> = links
-        .into_iter()
-        .filter_map(|(company, count)| Some(LinkRow { company, name: name(company)?, count }))
-        .collect();
-    links.sort_by(|a, b| a.name.cmp(&b.name));
+    let links = if who.is_desk() { link::all(app).await? } else { Vec::new() };
+    let links = links.into_iter().filter_map(|link| {
+        let expires = local(link.expires);
+        Some(LinkRow { name: name(link.company)?, company: link.company, id: link.id, by: link.by, expires })
+    });
+    let links = links.collect();
     show(&SettingsPage {
         shell: Shell::new(lang, lang.t("设置"), "/settings", who),
         said,
@@ -148,18 +152,20 @@ async fn accounts(
     let mut users: Vec<UserRow> = directory
         .users()
         .map(|user| UserRow {
-            id: user.id.to_string(),
-            login: user.login.clone(),
-            name: user.name.clone(),
-            role: user.role,
-            company: user.company.and_then(name).unwrap_or_default(),
-            disabled: user.disabled,
-            own: who.user == Some(user.id),
+            id: user.value.id.to_string(),
+            login: user.value.login.clone(),
+            name: user.value.name.clone(),
+            role: user.value.role,
+            company: user.value.company.and_then(name).unwrap_or_default(),
+            disabled: user.value.disabled,
+            own: who.user == Some(user.value.id),
         })
         .collect();
     users.sort_by(|a, b| (a.role, &a.login).cmp(&(b.role, &b.login)));
-    let mut tokens: Vec<TokenRow> = directory
-        .tokens()
+    let tokens = app.engine().store().list::<ApiToken>(Rows::Live).await?;
+    let mut tokens: Vec<TokenRow> = tokens
+        .into_iter()
+        .map(|token| token.value)
         .filter(|token| token.expires.is_none_or(|expires| expires > clock::now()))
         .map(|token| TokenRow {
             id: token.id.to_string(),
@@ -195,11 +201,7 @@ pub(crate) struct ForgetForm {
 }
 
 /// `POST /settings/searches/forget`.
-async fn forget(
-    State(app): State<App>,
-    crate::access::Desk(who): crate::access::Desk,
-    Form(form): Form<ForgetForm>,
-) -> Result<Response, Problem> {
+async fn forget(State(app): State<App>, Desk(who): Desk, Form(form): Form<ForgetForm>) -> Result<Response, Problem> {
     app.engine().delete_search(&form.name, app.engine().author(&who.name)).await?;
     Ok(Redirect::to("/settings?done=removed").into_response())
 }
