@@ -7,7 +7,7 @@ use qianxian_store::{Place, Store};
 use std::path::{Path, PathBuf};
 
 /// File of the association's own corrections in the home folder.
-pub(crate) const CORRECTIONS: &str = "corrections.chain";
+pub(crate) use qianxian_engine::corrections::CORRECTIONS;
 /// Folder of foreign packs in the home folder.
 pub(crate) const ADOPTED: &str = "packs";
 

@@ -5,6 +5,7 @@ use crate::{
     clock,
     engine::{Engine, EngineError},
     snapshot::Snapshot,
+    visit_books::VisitBooks,
 };
 use jiff::civil::Date;
 use qianxian_core::{
@@ -15,7 +16,7 @@ use qianxian_intake::extract::{CooperationDraft, CooperationKind, DraftFile, Fin
 use qianxian_matching::{Request, partners};
 use qianxian_store::{ImportId, NewImport, Version};
 use rustc_hash::FxHashSet;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Partners of a company looked at to see what is new.
 const LOOKED_AT: usize = 200;
@@ -30,7 +31,7 @@ pub struct ConfirmOptions {
 }
 
 /// A match that was not there before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewMatch {
     /// The company the drafts are about.
     pub company: String,
@@ -43,7 +44,7 @@ pub struct NewMatch {
 }
 
 /// What confirming wrote.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfirmOutcome {
     /// Its number, for undoing it; none where nothing was written.
     pub import: Option<ImportId>,
@@ -57,6 +58,12 @@ pub struct ConfirmOutcome {
     pub needs: u64,
     /// Cooperations written.
     pub cooperations: u64,
+    /// Visits recorded.
+    pub visits: u64,
+    /// Problems taken into the ledger of problems (问题诉求).
+    pub problems: u64,
+    /// Promises taken into the work plan, with their dates.
+    pub promises: u64,
     /// Statements that were known already, as sure or surer.
     pub known: u64,
     /// What was not written, and why, in Chinese.
@@ -72,6 +79,7 @@ struct Facts {
     lines: Vec<ProfileLine>,
     needs: Vec<Need>,
     deals: Vec<Deal>,
+    books: Vec<VisitBooks>,
     concerned: Vec<CompanyId>,
     outcome: ConfirmOutcome,
 }
@@ -102,8 +110,12 @@ impl Engine {
         decided: Option<(&Draft, Version)>,
     ) -> Result<(ConfirmOutcome, Option<Version>), EngineError> {
         let before = self.snapshot();
-        let Facts { companies, lines, needs, deals, concerned, mut outcome } = facts(&before, drafts, options);
+        let Facts { companies, lines, needs, deals, books, concerned, mut outcome } = facts(&before, drafts, options);
+        let text = decided.map_or("", |(draft, _)| draft.text.as_str());
+        let books = self.new_books(books, text, who).await?;
+        count_books(&mut outcome, &books);
         let nothing = companies.is_empty() && lines.is_empty() && needs.is_empty() && deals.is_empty();
+        let nothing = nothing && books.is_empty();
         if nothing && decided.is_none() {
             return Ok((outcome, None));
         }
@@ -119,6 +131,11 @@ impl Engine {
         unit.upsert(&lines).await?;
         unit.upsert(&needs).await?;
         unit.upsert(&deals).await?;
+        for book in &books {
+            unit.upsert(std::slice::from_ref(&book.visit)).await?;
+            unit.upsert(&book.problems).await?;
+            unit.upsert(&book.work).await?;
+        }
         let version = match decided {
             Some((draft, expected)) => Some(unit.update(draft, expected).await?),
             None => None,
@@ -139,7 +156,14 @@ fn facts(snapshot: &Snapshot, drafts: &DraftFile, options: &ConfirmOptions) -> F
     facts.outcome.lines = facts.lines.len() as u64;
     facts.outcome.needs = facts.needs.len() as u64;
     facts.outcome.cooperations = facts.deals.len() as u64;
+    count_books(&mut facts.outcome, &facts.books);
     facts
+}
+
+fn count_books(outcome: &mut ConfirmOutcome, books: &[VisitBooks]) {
+    outcome.visits = books.len() as u64;
+    outcome.problems = books.iter().map(|book| book.problems.len() as u64).sum();
+    outcome.promises = books.iter().map(|book| book.work.len() as u64).sum();
 }
 
 struct Writer<'a> {
@@ -173,11 +197,9 @@ impl Writer<'_> {
         if let Some(financing) = &note.financing {
             self.need(id, NeedKind::Finance, &financing_words(financing), financing.due_date, &financing.sentence);
         }
-        for promise in &note.promises {
-            let due = promise.due_date.map_or_else(String::new, |date| format!("，{date} 之前"));
-            let words =
-                format!("承诺「{}」（{}{due}）还没有地方登记，没有写入，请先记进工作计划", promise.what, promise.who);
-            self.leave(words);
+        if self.drafts.source.kind == SourceKind::Visit {
+            let company = self.facts.outcome.companies.last().cloned().unwrap_or_default();
+            self.facts.books.push(VisitBooks::of(note, id, &company, self.day()));
         }
         if !note.mentions.is_empty() {
             let names: Vec<&str> = note.mentions.iter().map(|item| item.text.as_str()).collect();

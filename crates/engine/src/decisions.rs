@@ -53,6 +53,11 @@ impl Decisions {
     pub fn are_distinct(&self, a: CompanyId, b: CompanyId) -> bool {
         self.distinct.contains(&(a.min(b), a.max(b)))
     }
+
+    /// Pairs of which a person said that they are not one, in no particular order.
+    pub fn distinct(&self) -> impl Iterator<Item = (CompanyId, CompanyId)> + '_ {
+        self.distinct.iter().copied()
+    }
 }
 
 /// The key under which 「不是同一家」 is remembered.

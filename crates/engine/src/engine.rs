@@ -3,7 +3,7 @@
 use crate::{
     clock,
     digest::digest,
-    knowledge::Knowledge,
+    knowledge::{Knowledge, KnowledgeError},
     snapshot::{Snapshot, bind, nodes},
 };
 use jiff::civil::Date;
@@ -28,6 +28,9 @@ pub enum EngineError {
     /// A company to be merged went meanwhile.
     #[error("其中一家企业刚刚被删除或合并了，请重新查一下再试")]
     Gone,
+    /// A correction of the chain does not hold.
+    #[error("这条更正不成立，没有保存：{0}")]
+    Correction(#[from] KnowledgeError),
     /// Values that do not fit, said in Chinese.
     #[error("{0}")]
     Unfit(String),

@@ -1,7 +1,10 @@
 //! What the program knows before it knows any company: chain packs, word lists, names, weights. Embedded in the
 //! binary; packs of a folder and the association's own corrections are layered on top.
 
-use crate::search::{LookAlikes, SearchWords, SoundTable};
+use crate::{
+    corrections::CORRECTIONS,
+    search::{LookAlikes, SearchWords, SoundTable},
+};
 use qianxian_core::{
     Chain,
     chain::{Finding, Pack, build, parse_pack},
@@ -47,8 +50,8 @@ pub struct Knowledge {
     lookalikes: Arc<OnceLock<LookAlikes>>,
     /// Words of queries that do not tell what is wanted.
     pub(crate) words: Arc<SearchWords>,
-    /// Packs above the embedded ones, by layer.
-    pub(crate) above: Arc<Vec<Vec<Pack>>>,
+    /// The layers of packs above the embedded ones, as they were read.
+    above: Arc<Vec<Vec<Pack>>>,
 }
 
 /// Knowledge that cannot be used, with every fault found.
@@ -113,6 +116,19 @@ impl Knowledge {
             words: Arc::new(SearchWords::new(&words)),
             above: Arc::new(above),
         })
+    }
+
+    /// The same knowledge with other corrections as its uppermost layer; no pack takes them away.
+    pub fn with_corrections(&self, corrections: Option<Pack>) -> Result<Knowledge, KnowledgeError> {
+        let is_corrections = |layer: &Vec<Pack>| layer.iter().any(|pack| pack.file == CORRECTIONS);
+        let mut above: Vec<Vec<Pack>> = self.above.iter().filter(|layer| !is_corrections(layer)).cloned().collect();
+        above.extend(corrections.map(|pack| vec![pack]));
+        Knowledge::layered(above)
+    }
+
+    /// Names of the packs above the embedded ones, lowest layer first.
+    pub fn packs_above(&self) -> impl Iterator<Item = &Pack> {
+        self.above.iter().flatten()
     }
 }
 

@@ -24,15 +24,18 @@ pub mod jobs;
 pub mod knowledge;
 pub mod leads;
 pub mod merge;
+pub mod picture;
 mod readable;
 pub mod search;
 pub mod snapshot;
 mod text;
 pub mod unlock;
+mod visit_books;
 pub mod wechat;
 pub mod worklist;
 
 pub use confirm::{ConfirmOptions, ConfirmOutcome, NewMatch};
+pub use corrections::Correction;
 pub use decisions::Decisions;
 pub use engine::{Engine, EngineError};
 pub use identity::{Likeness, Suspicion};

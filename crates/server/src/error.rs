@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use qianxian_engine::{EngineError, UnknownCompany};
+use qianxian_engine::{EngineError, UnknownCompany, imports::ImportError};
 use qianxian_store::{EntityKind, StoreError, Version};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -182,9 +182,21 @@ impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         match error {
             EngineError::Store(error) => error.into(),
+            EngineError::Correction(_) => Problem::invalid(error.to_string()),
             EngineError::Unfit(words) => Problem::invalid(words),
             EngineError::Gone | EngineError::Decided(_) => Problem::new(Code::Conflict, error.to_string()),
             other => Problem::internal(other),
+        }
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Engine(error) => error.into(),
+            ImportError::Unknown => Problem::not_found(error.to_string()),
+            ImportError::Confirmed => Problem::new(Code::Conflict, error.to_string()),
+            other => Problem::invalid(other.to_string()),
         }
     }
 }

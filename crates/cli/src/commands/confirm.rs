@@ -59,6 +59,12 @@ fn show(arguments: &Arguments, outcome: &ConfirmOutcome, dry_run: bool) -> Resul
         outcome.cooperations,
         outcome.known
     ))?;
+    if outcome.visits > 0 {
+        output::put(&format!(
+            "  走访记录 {} 次 · 问题诉求 {} 条 · 承诺事项 {} 条（记入工作计划）",
+            outcome.visits, outcome.problems, outcome.promises
+        ))?;
+    }
     for words in &outcome.left_out {
         output::put(&format!("  · {words}"))?;
     }

@@ -7,10 +7,8 @@ use crate::{
     output,
 };
 use qianxian_core::chain::{build, pack::is_slug};
-use qianxian_engine::knowledge::embedded_packs;
-use std::{collections::BTreeMap, fmt::Write, io::Write as _, path::Path};
-
-const HEADER: &str = "sector: own 本会更正\nsource: 本会秘书处更正\n";
+use qianxian_engine::{corrections, knowledge::embedded_packs};
+use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 /// Adds one correction, takes the last one back, or writes all of them out as a proposal.
 pub(super) fn run(
@@ -20,28 +18,24 @@ pub(super) fn run(
     undo: bool,
     export: bool,
 ) -> Result<(), Failure> {
-    let path = home::home(arguments)?.join(CORRECTIONS);
-    let before = home::read_if_there(&path)?.unwrap_or_else(|| HEADER.to_owned());
+    let folder = home::home(arguments)?;
+    let before = home::read_if_there(&folder.join(CORRECTIONS))?.unwrap_or_else(|| corrections::HEADER.to_owned());
     if export {
         return Ok(output::put(before.trim_end())?);
     }
     let (knowledge, cap) = super::chain::capability(arguments, name)?;
-    let block = format!("\n[+{}]\n", knowledge.chain.name(cap));
+    let own = knowledge.chain.name(cap);
     let after = if undo {
-        without_last(&before, &block)
+        corrections::without_last(&before, own)
             .ok_or_else(|| Failure::NotFound(format!("「{name}」还没有更正可以撤销；全部更正请看 --export")))?
     } else {
-        format!("{before}{block}{}\n", statement.unwrap_or_default().trim())
+        corrections::with(&before, own, statement.unwrap_or_default())
     };
     let pack = home::pack(CORRECTIONS, &after)?;
-    let mut layers = vec![embedded_packs()?];
-    layers
-        .extend(home::layers(arguments)?.into_iter().filter(|layer| layer.iter().all(|pack| pack.file != CORRECTIONS)));
-    layers.push(vec![pack]);
-    build(&layers).map_err(|findings| {
-        Failure::BadFile(format!("这条更正不成立，没有保存：\n{}", qianxian_engine::KnowledgeError::from(findings)))
-    })?;
-    save(&path, after.as_bytes())?;
+    knowledge
+        .with_corrections(Some(pack))
+        .map_err(|faults| Failure::BadFile(format!("这条更正不成立，没有保存：\n{faults}")))?;
+    save(&folder.join(CORRECTIONS), after.as_bytes())?;
     output::say(if undo {
         "已撤销对这个能力的最近一次更正"
     } else {
@@ -50,25 +44,9 @@ pub(super) fn run(
     Ok(())
 }
 
-/// The corrections without the last block that begins so.
-fn without_last(text: &str, block: &str) -> Option<String> {
-    let at = text.rfind(block)?;
-    let end = text[at + 1..].find("\n[+").map_or(text.len(), |next| at + 1 + next);
-    Some(format!("{}\n{}", text[..at].trim_end_matches('\n'), &text[end..]))
-}
-
 /// A file is replaced in one step: a crash leaves the old one or the new one.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let write = || -> std::io::Result<()> {
-        std::fs::create_dir_all(folder)?;
-        let new = path.with_extension("new");
-        let mut file = std::fs::File::create(&new)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&new, path)
-    };
-    write()
+    corrections::save(path, bytes)
         .map_err(|e| Failure::Store(format!("{} 写不了：{}", path.display(), qianxian_engine::knowledge::io_words(&e))))
 }
 

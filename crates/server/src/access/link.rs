@@ -54,6 +54,14 @@ pub(crate) async fn of_company(app: &App, company: CompanyId) -> Result<Vec<Link
     Ok(links)
 }
 
+/// Links of every company that have not run out, the latest first.
+pub(crate) async fn all(app: &App) -> Result<Vec<Link>, Problem> {
+    let all = app.engine().store().shelf(SPACE).list(clock::now()).await?;
+    let mut links: Vec<Link> = all.into_iter().filter_map(|(id, text)| read(id, &text)).collect();
+    links.sort_by_key(|link| std::cmp::Reverse(link.made));
+    Ok(links)
+}
+
 /// Ends a link and the sessions begun by it. Says whether there was one.
 pub(crate) async fn revoke(app: &App, id: &str) -> Result<bool, Problem> {
     let was = app.engine().store().shelf(SPACE).remove(id).await?;

@@ -99,7 +99,7 @@ pub(crate) async fn corrections(
     State(app): State<App>,
     DeskReader(_): DeskReader,
 ) -> Result<Json<CorrectionsView>, Problem> {
-    Ok(Json(CorrectionsView { text: app.engine().corrections()? }))
+    Ok(Json(CorrectionsView { text: app.engine().corrections_text()? }))
 }
 
 /// A correction.
@@ -131,8 +131,8 @@ pub(crate) async fn correct(
     Json(form): Json<CorrectionForm>,
 ) -> Result<Json<CapabilityView>, Problem> {
     let cap = find(&app.snapshot(), &form.capability)?;
-    app.engine().correct_chain(cap, &form.statement).await?;
-    tracing::info!(account = ?who.user, "the chain was corrected");
+    let name = app.snapshot().knowledge.chain.name(cap).to_owned();
+    app.engine().correct_chain(&name, &form.statement, &who.name).await?;
     let snapshot = app.snapshot();
     Ok(Json(shown(&snapshot, find(&snapshot, &form.capability)?)))
 }
@@ -145,12 +145,15 @@ pub(crate) async fn correct(
 )]
 pub(crate) async fn undo(
     State(app): State<App>,
-    Desk(_): Desk,
+    Desk(who): Desk,
     Json(form): Json<UndoForm>,
 ) -> Result<Json<CapabilityView>, Problem> {
     let cap = find(&app.snapshot(), &form.capability)?;
-    if !app.engine().undo_correction(cap).await? {
-        return Err(Problem::not_found(format!("「{}」还没有更正可以撤销", form.capability)));
+    let name = app.snapshot().knowledge.chain.name(cap).to_owned();
+    let none = || Problem::not_found(format!("「{}」还没有更正可以撤销", form.capability));
+    let last = app.engine().corrections()?.into_iter().rev().find(|known| known.name == name).ok_or_else(none)?;
+    if !app.engine().uncorrect_chain(&last.block, &who.name).await? {
+        return Err(none());
     }
     let snapshot = app.snapshot();
     Ok(Json(shown(&snapshot, find(&snapshot, &form.capability)?)))

@@ -53,21 +53,6 @@ pub(crate) struct FileForm {
     file: Vec<u8>,
 }
 
-impl From<ImportError> for Problem {
-    fn from(error: ImportError) -> Self {
-        let code = match &error {
-            ImportError::Engine(_) => {
-                let ImportError::Engine(error) = error else { return Problem::internal(error) };
-                return error.into();
-            }
-            ImportError::Unknown => Code::NotFound,
-            ImportError::Confirmed => Code::Conflict,
-            ImportError::Refused(_) | ImportError::NoMembers { .. } | ImportError::NoColumn { .. } => Code::Invalid,
-        };
-        Problem::new(code, error.to_string())
-    }
-}
-
 /// Files handed over in the last thirty days, the latest first.
 #[utoipa::path(
     get, path = "/imports", tag = "导入", operation_id = "list_imports", security(("token" = [])),

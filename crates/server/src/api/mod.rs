@@ -111,3 +111,4 @@ fn account_routes() -> OpenApiRouter<App> {
 }
 
 pub(crate) use health::{healthz, readyz};
+pub(crate) use links::reached_under;

@@ -54,11 +54,11 @@ pub(crate) fn not_in_this_way() -> Problem {
     Problem::new(Code::MethodNotAllowed, "这个地址不支持这种请求方式，可用的方式见响应头 Allow")
 }
 
-/// Files of an import may be large, nothing else. What says it is larger is refused before it is read.
+/// Files of an import and of a note may be large, nothing else. What says it is larger is refused before it is read.
 pub(crate) async fn limit_body(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_import = path.starts_with("/api/v1/imports") || path == "/import" || path.starts_with("/import/");
-    let most = if is_import { app.options().body_limit } else { app.options().small_body_limit };
+    let most = if is_import || path == "/notes" { app.options().body_limit } else { app.options().small_body_limit };
     let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: usize| length > most) {
         return extract::problem(StatusCode::PAYLOAD_TOO_LARGE, "").into_response();

@@ -51,7 +51,7 @@ pub(crate) async fn as_page(request: Request, next: Next) -> Response {
     response
 }
 
-fn encode(path: &str) -> String {
+pub(crate) fn encode(path: &str) -> String {
     path.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => char::from(byte).to_string(),

@@ -1,4 +1,4 @@
-//! `/m/{secret}`: the link of a member's phone. Opens a session for its company and goes on to its page.
+//! `/m/{secret}`: the link of a member's phone. Opens a session for its company and goes on to the five questions.
 
 use crate::{
     App, Code, Problem,
@@ -28,5 +28,5 @@ async fn open(State(app): State<App>, Anyone(who): Anyone, Path(secret): Path<St
         return Err(Problem::not_found("这个链接已经过期或作废；请向秘书处要一个新的"));
     }
     let cookie = begin_by_link(&app, &id).await?;
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/my")).into_response())
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/my/form")).into_response())
 }

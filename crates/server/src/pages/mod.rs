@@ -4,22 +4,31 @@
 //! the pages turns them into a page, or into the way to sign in.
 
 mod assets;
+mod audit;
 mod card;
+mod chain;
 mod companies;
 mod company;
 mod company_edit;
 mod company_lines;
 mod contacts;
+mod drafts;
 mod excluded;
 mod fault;
 mod home;
-mod member_link;
+mod import;
 mod leads;
 mod link;
 mod matches;
+mod member_link;
+mod my;
+mod names;
 mod needs;
+mod notes;
 mod notice;
+mod said;
 mod search;
+mod settings;
 mod sheets;
 mod shell;
 mod sign_in;
@@ -28,6 +37,7 @@ mod words;
 
 pub(crate) use assets::routes as assets;
 pub(crate) use fault::as_page;
+pub(crate) use said::Said;
 pub(crate) use shell::{Shell, show};
 pub(crate) use words::Lang;
 
@@ -48,6 +58,14 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign-out", axum::routing::post(sign_in::leave))
         .route("/setup", get(sign_in::setup_form).post(sign_in::setup))
         .route("/lang/{lang}", get(words::switch))
+        .merge(audit::routes())
+        .merge(chain::routes())
+        .merge(drafts::routes())
+        .merge(import::routes())
+        .merge(my::routes())
+        .merge(names::routes())
+        .merge(notes::routes())
+        .merge(settings::routes())
         .merge(member_link::routes())
         .fallback(fault::missing)
 }

@@ -39,6 +39,7 @@ const DESK: &[Entry] = &[
     entry("/leads", "对接"),
     entry("/import", "导入"),
     entry("/notes", "走访记录"),
+    entry("/drafts", "待审"),
     entry("/names", "名称核对"),
     entry("/excluded", "排除清单"),
     entry("/chain", "产业链"),

@@ -84,7 +84,7 @@ pub struct AuditEntry {
     pub import: Option<ImportId>,
 }
 
-/// Which lines of the audit are wanted. What is not set does not filter. The oldest come first.
+/// Which lines of the audit are wanted. What is not set does not filter. The oldest come first, unless `before` is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditFilter {
     /// Kind of thing.
@@ -97,13 +97,15 @@ pub struct AuditFilter {
     pub import: Option<ImportId>,
     /// Only lines behind this one (sequence, ordinal): the last of the page before.
     pub after: Option<(Sequence, i64)>,
+    /// Only lines before this one (sequence, ordinal), and the newest first.
+    pub before: Option<(Sequence, i64)>,
     /// At most so many.
     pub limit: u32,
 }
 
 impl Default for AuditFilter {
     fn default() -> Self {
-        AuditFilter { kind: None, id: None, who: None, import: None, after: None, limit: 1_000 }
+        AuditFilter { kind: None, id: None, who: None, import: None, after: None, before: None, limit: 1_000 }
     }
 }
 

@@ -87,7 +87,7 @@ pub(crate) async fn changes_since(
     Ok(Changes { to, changes })
 }
 
-/// Lines of the audit by filter, the oldest first.
+/// Lines of the audit by filter.
 pub(crate) async fn audit(connection: &mut Connection, filter: &AuditFilter) -> Result<Vec<AuditEntry>, StoreError> {
     let (sequence, ordinal) = filter.after.unwrap_or_default();
     let mut statement = Statement::new(
@@ -106,7 +106,13 @@ pub(crate) async fn audit(connection: &mut Connection, filter: &AuditFilter) -> 
             statement.push(condition).bind(wanted);
         }
     }
-    statement.push(" ORDER BY sequence, ordinal LIMIT ").bind(i64::from(filter.limit));
+    if let Some((sequence, ordinal)) = filter.before {
+        statement.push(" AND (sequence < ").bind(sequence.0).push(" OR (sequence = ").bind(sequence.0);
+        statement.push(" AND ordinal < ").bind(ordinal).push("))");
+    }
+    let order = if filter.before.is_some() { "sequence DESC, ordinal DESC" } else { "sequence, ordinal" };
+    statement.push(" ORDER BY ").push(order);
+    statement.push(" LIMIT ").bind(i64::from(filter.limit));
     let rows = connection.fetch(statement).await?;
     rows.iter().map(|row| audit_entry(&mut Fields::new(row, "audit"))).collect()
 }
