@@ -4,9 +4,12 @@ use crate::{
     Problem,
     access::{Directory, Principal, SharedDirectory},
     around::Limits,
+    matched::Matched,
     versions::meanwhile,
 };
+use qianxian_core::CompanyIx;
 use qianxian_engine::{Engine, Snapshot, clock};
+use qianxian_matching::{Answer, Request};
 use qianxian_store::UnitOfWork;
 use std::sync::Arc;
 
@@ -58,13 +61,15 @@ struct Inner {
     options: Options,
     directory: SharedDirectory,
     limits: Limits,
+    matched: Matched,
 }
 
 impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
         let limits = Limits::new(&options);
-        App { inner: Arc::new(Inner { engine, options, directory: SharedDirectory::default(), limits }) }
+        let (directory, matched) = (SharedDirectory::default(), Matched::default());
+        App { inner: Arc::new(Inner { engine, options, directory, limits, matched }) }
     }
 
     /// The engine.
@@ -84,6 +89,11 @@ impl App {
     /// The moment a request works on: take it once and hold it to the end.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.inner.engine.snapshot()
+    }
+
+    /// Partners of one company, without the ranking of everybody; worked out once for each snapshot.
+    pub(crate) fn partners(&self, snapshot: &Arc<Snapshot>, company: CompanyIx, request: &Request) -> Arc<Answer> {
+        self.inner.matched.partners(snapshot, company, request)
     }
 
     /// Does one unit of work in the name of somebody and brings the snapshot up to it: when this returns, everybody

@@ -19,6 +19,7 @@ mod app;
 mod around;
 mod error;
 pub mod extract;
+mod matched;
 mod pages;
 pub mod paging;
 mod router;

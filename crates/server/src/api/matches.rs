@@ -8,7 +8,7 @@ use crate::{
     views::MatchesView,
 };
 use axum::extract::State;
-use qianxian_matching::{Request, Way, partners};
+use qianxian_matching::{Request, Way};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -50,6 +50,6 @@ pub(crate) async fn matches(
     let ways = params.way.map(|way| way.parse::<Way>().map_err(|e| Problem::invalid(e.to_string()))).transpose()?;
     let limit = within("limit", params.limit.unwrap_or(20), 100)?;
     let request = Request { ways: ways.into_iter().collect(), limit, ..Request::default() };
-    let answer = snapshot.matching(|ctx| partners(ctx, company, &request));
+    let answer = app.partners(&snapshot, company, &request);
     Ok(Json(MatchesView::of(&snapshot, company, &answer)))
 }
