@@ -7,6 +7,7 @@
 //! - `cli`: the program as a person or a script runs it
 //! - `crash`: a process or a server killed while it writes: nothing acknowledged is missing, nothing is there by half
 //! - `many`: several processes on one PostgreSQL
+//! - `server`: pages and API by URL: roles, attacks, accounts
 //! - `house`: rules of the house that a machine can check
 
 mod cases;
@@ -18,3 +19,4 @@ mod house;
 mod many;
 mod recognition;
 mod search;
+mod server;

@@ -5,10 +5,13 @@ use crate::{
     access::{Directory, Principal, SharedDirectory},
     around::Limits,
     composed::{Composed, Composer},
+    matched::Matched,
     progress::Progress,
     versions::meanwhile,
 };
+use qianxian_core::CompanyIx;
 use qianxian_engine::{Engine, Snapshot, clock};
+use qianxian_matching::{Answer, Request};
 use qianxian_store::UnitOfWork;
 use std::sync::Arc;
 
@@ -62,14 +65,16 @@ struct Inner {
     composer: Arc<Composer>,
     limits: Limits,
     progress: Progress,
+    matched: Matched,
 }
 
 impl App {
     /// A server over an engine.
     pub fn new(engine: Arc<Engine>, options: Options) -> App {
         let limits = Limits::new(&options);
-        let (directory, composer, progress) = (SharedDirectory::default(), Arc::default(), Progress::default());
-        App { inner: Arc::new(Inner { engine, options, directory, composer, limits, progress }) }
+        let (directory, composer) = (SharedDirectory::default(), Arc::default());
+        let (matched, progress) = (Matched::default(), Progress::default());
+        App { inner: Arc::new(Inner { engine, options, directory, composer, limits, matched, progress }) }
     }
 
     /// The engine.
@@ -94,6 +99,11 @@ impl App {
     /// The moment a request works on: take it once and hold it to the end.
     pub fn snapshot(&self) -> Arc<Snapshot> {
         self.inner.engine.snapshot()
+    }
+
+    /// Partners of one company, without the ranking of everybody; worked out once for each snapshot.
+    pub(crate) fn partners(&self, snapshot: &Arc<Snapshot>, company: CompanyIx, request: &Request) -> Arc<Answer> {
+        self.inner.matched.partners(snapshot, company, request)
     }
 
     /// Does one unit of work in the name of somebody and brings the snapshot up to it: when this returns, everybody

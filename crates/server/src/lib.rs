@@ -21,6 +21,7 @@ mod composed;
 mod duties;
 mod error;
 pub mod extract;
+mod matched;
 mod pages;
 pub mod paging;
 mod progress;

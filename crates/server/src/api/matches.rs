@@ -11,7 +11,7 @@ use crate::{
 use axum::extract::State;
 use qianxian_core::CompanyIx;
 use qianxian_engine::Snapshot;
-use qianxian_matching::{Ask, Request, RosterPolicy, Way, partners, teams as find_teams, whole_roster};
+use qianxian_matching::{Ask, Request, RosterPolicy, Way, teams as find_teams, whole_roster};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -71,7 +71,7 @@ pub(crate) async fn matches(
     };
     let limit = within("limit", params.limit.unwrap_or(20), 100)?;
     let request = Request { ask, ways: ways(params.way.as_deref())?, limit, ..Request::default() };
-    let answer = snapshot.matching(|ctx| partners(ctx, company, &request));
+    let answer = app.partners(&snapshot, company, &request);
     Ok(Json(MatchesView::of(&snapshot, company, &answer, &who)))
 }
 

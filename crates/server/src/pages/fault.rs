@@ -30,10 +30,11 @@ pub(crate) async fn as_page(request: Request, next: Next) -> Response {
     let lang = Lang::of(request.headers());
     let came_for = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     let is_get = request.method() == Method::GET;
-    let is_api = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    let is_for_programs = path.starts_with("/api/") || matches!(path, "/metrics" | "/healthz" | "/readyz");
     let mut response = next.run(request).await;
     let Some(problem) = response.extensions_mut().remove::<Problem>() else { return response };
-    if is_api {
+    if is_for_programs {
         return response;
     }
     if problem.code == Code::SignInFirst && came_for != "/sign-in" {
