@@ -50,3 +50,27 @@ for (const form of document.querySelectorAll("form[data-ask]")) {
 for (const button of document.querySelectorAll("button[data-print]")) {
   button.addEventListener("click", () => print());
 }
+
+// Choices that take effect at once: <select data-submit>; the button beside them is for who has no JavaScript.
+for (const select of document.querySelectorAll("select[data-submit]")) {
+  select.form.querySelector("button")?.setAttribute("hidden", "");
+  select.addEventListener("change", () => select.form.requestSubmit());
+}
+
+// A menu under a button closes when one clicks elsewhere or presses Escape.
+const menus = document.querySelectorAll("details.drop-down");
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus) if (menu.open) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+
+// A link to a part that is folded opens it.
+const unfold = () => {
+  const part = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (part instanceof HTMLDetailsElement) { part.open = true; part.querySelector("input:not([type=hidden]), textarea")?.focus(); }
+};
+addEventListener("hashchange", unfold);
+unfold();

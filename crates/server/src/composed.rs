@@ -1,8 +1,10 @@
-//! The list for everybody, composed once for each snapshot and shared by all requests. While a newer one is being
-//! composed the one before is shown; who reads it checks each pair against the snapshot of the request.
+//! What is worked out over the whole roster, once for each snapshot, and shared by all requests: the list for everybody
+//! and who is worth a call. While a newer one is being composed the one before is shown; who reads it checks each pair
+//! against the snapshot of the request.
 
 use crate::Problem;
-use qianxian_engine::{Engine, Snapshot};
+use qianxian_core::{CompanyId, CompanyNode, Side, SourceKind};
+use qianxian_engine::{Engine, Snapshot, Unlock};
 use qianxian_matching::{RosterList, RosterPolicy, whole_roster};
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -10,7 +12,11 @@ use std::{
 };
 
 /// How long a request waits for a newer list where there is an older one.
-const PATIENCE: Duration = Duration::from_millis(1_500);
+const PATIENCE: Duration = Duration::from_millis(400);
+/// Companies that are asked what speaking would bring, of those that say least.
+const ASKED: usize = 24;
+/// Calls kept.
+const CALLS: usize = 10;
 
 /// A list with the snapshot it was composed from: places of companies are those of this snapshot.
 pub(crate) struct Composed {
@@ -18,6 +24,8 @@ pub(crate) struct Composed {
     pub(crate) snapshot: Arc<Snapshot>,
     /// The list.
     pub(crate) list: RosterList,
+    /// Companies worth a call: they say little, and saying more would bring most.
+    pub(crate) calls: Vec<(CompanyId, Unlock)>,
 }
 
 /// Keeps the last list.
@@ -52,7 +60,8 @@ impl Composer {
         }
         let composing = tokio::task::spawn_blocking(move || {
             let list = snapshot.matching(|ctx| whole_roster(ctx, &RosterPolicy::default()));
-            Arc::new(Composed { snapshot, list })
+            let calls = calls(&snapshot);
+            Arc::new(Composed { snapshot, list, calls })
         });
         let composed = composing.await.map_err(Problem::internal)?;
         *self.last.write().unwrap_or_else(PoisonError::into_inner) = Some(composed.clone());
@@ -66,4 +75,20 @@ impl Composer {
     fn known(&self, sequence: u64) -> Option<Arc<Composed>> {
         self.last().filter(|composed| composed.snapshot.sequence == sequence)
     }
+}
+
+/// Of the companies that say least, those that would gain most by saying more.
+fn calls(snapshot: &Snapshot) -> Vec<(CompanyId, Unlock)> {
+    let said = |node: &CompanyNode| node.lines.iter().filter(|line| line.line.source.kind != SourceKind::Name).count();
+    let silent = |node: &&CompanyNode| node.kind.is_proposable() && node.links(Side::Makes).next().is_some();
+    let mut thin: Vec<&CompanyNode> = snapshot.graph.companies().map(|(_, node)| node).filter(silent).collect();
+    thin.sort_by(|a, b| said(a).cmp(&said(b)).then_with(|| a.key.cmp(&b.key)));
+    let best = |node: &CompanyNode| {
+        let unlock = snapshot.unlocks(snapshot.graph.find(node.company.id)?).into_iter().next()?;
+        (unlock.more > 0).then_some((node.company.id, unlock))
+    };
+    let mut calls: Vec<(CompanyId, Unlock)> = thin.into_iter().take(ASKED).filter_map(best).collect();
+    calls.sort_by_key(|(_, unlock)| std::cmp::Reverse(unlock.more));
+    calls.truncate(CALLS);
+    calls
 }

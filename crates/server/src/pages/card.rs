@@ -1,7 +1,7 @@
 //! A match as a card of a page.
 
 use crate::pages::Shell;
-use qianxian_core::{Bond, CompanyIx, CompanyNode, PairVerdict, ReasonCode};
+use qianxian_core::{Bond, CompanyId, CompanyNode, PairVerdict, ReasonCode};
 use qianxian_engine::Snapshot;
 use qianxian_matching::{Band, Match, Reason, Team, card::short};
 
@@ -65,7 +65,11 @@ impl Card {
             partner_gain: found.partner_gain.clone(),
             to_company: texts.to_company,
             to_partner: texts.to_partner,
-            taken: is_taken(snapshot, found.company, found.partner),
+            taken: is_taken(
+                snapshot,
+                snapshot.graph.company(found.company).company.id,
+                snapshot.graph.company(found.partner).company.id,
+            ),
         }
     }
 
@@ -90,9 +94,8 @@ pub(crate) const fn class(band: Band) -> &'static str {
 }
 
 /// Whether the secretariat took the pair up.
-pub(crate) fn is_taken(snapshot: &Snapshot, a: CompanyIx, b: CompanyIx) -> bool {
-    let id = |ix: CompanyIx| snapshot.graph.company(ix).company.id;
-    let mut bonds = snapshot.graph.bonds().between(id(a), id(b));
+pub(crate) fn is_taken(snapshot: &Snapshot, a: CompanyId, b: CompanyId) -> bool {
+    let mut bonds = snapshot.graph.bonds().between(a, b);
     bonds.any(|bond| matches!(bond, Bond::Mark(mark) if mark.verdict == PairVerdict::Accepted))
 }
 

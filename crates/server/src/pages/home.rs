@@ -20,8 +20,8 @@ use axum::{
     routing::{get, post},
 };
 use jiff::{ToSpan, civil::Date, tz::TimeZone};
-use qianxian_core::{AccountRole, CompanyNode, DraftKind, Side, SourceKind};
-use qianxian_engine::{MonthFigures, Snapshot, Task, Todo, clock};
+use qianxian_core::{AccountRole, CompanyId, DraftKind};
+use qianxian_engine::{MonthFigures, Snapshot, Task, Todo, Unlock, clock};
 use serde::Deserialize;
 
 /// Most things on the page.
@@ -29,8 +29,6 @@ const MOST: usize = 10;
 /// Of these, pairs to look at and companies to call.
 const PAIRS: usize = 3;
 const CALLS: usize = 3;
-/// Companies that are asked what speaking would bring, of those that say least.
-const ASKED: usize = 12;
 /// Space on the shelf: what is not shown again today.
 const SKIPPED: &str = "today_skipped";
 
@@ -84,7 +82,8 @@ async fn home(
         let composed = app.composed().await?;
         let pairs = undecided(&composed, &snapshot).into_iter().map(|found| pair(lang, &composed.snapshot, found));
         offered.extend(pairs.filter(fresh).take(PAIRS));
-        offered.extend(calls(lang, &snapshot).into_iter().filter(fresh).take(CALLS));
+        let calls = composed.calls.iter().filter_map(|(id, unlock)| call(lang, &snapshot, *id, unlock));
+        offered.extend(calls.filter(fresh).take(CALLS));
     }
     // What waits comes first, but a good pair is always in sight.
     let room = MOST - offered.len().min(PAIRS);
@@ -121,7 +120,7 @@ fn waiting(lang: Lang, snapshot: &Snapshot, todo: Todo) -> Item {
         Task::LeadDue(id, left) => of_lead(id, "warn", days("还有 {} 天到期", left)),
         Task::LeadQuiet(id, quiet) => of_lead(id, "warn", days("{} 天没有动静", quiet)),
         Task::Decide(id, kind) => Item {
-            href: if kind == DraftKind::Note { format!("/notes/{id}") } else { format!("/drafts/{id}") },
+            href: if kind == DraftKind::Note { format!("/notes/{id}") } else { "/drafts".to_owned() },
             button: "处理",
             detail: lang.t("等秘书处处理").to_owned(),
             ..item(format!("draft.{id}"), kind.zh(), "possible", todo.title)
@@ -165,38 +164,17 @@ fn pair(lang: Lang, snapshot: &Snapshot, found: &qianxian_matching::Match) -> It
     }
 }
 
-/// Companies worth a call: they say little, and saying more would bring most.
-fn calls(lang: Lang, snapshot: &Snapshot) -> Vec<Item> {
-    let said = |node: &CompanyNode| node.lines.iter().filter(|line| line.line.source.kind != SourceKind::Name).count();
-    let silent = |node: &&CompanyNode| node.kind.is_proposable() && node.links(Side::Makes).next().is_some();
-    let mut thin: Vec<&CompanyNode> = snapshot.graph.companies().map(|(_, node)| node).filter(silent).collect();
-    thin.sort_by(|a, b| said(a).cmp(&said(b)).then(a.key.cmp(&b.key)));
-    let mut calls: Vec<(usize, Item)> = Vec::new();
-    for node in thin.into_iter().take(ASKED) {
-        let unlock = snapshot.graph.find(node.company.id).and_then(|ix| snapshot.unlocks(ix).into_iter().next());
-        let Some(unlock) = unlock.filter(|unlock| unlock.more > 0) else { continue };
-        let id = node.company.id;
-        let call = Item {
-            detail: lang.t("问一句：{}").replace("{}", lang.t(question(unlock.side))),
-            href: format!("/companies/{id}#add-{}", unlock.side.code()),
-            button: "补档案",
-            ..item(
-                format!("call.{id}"),
-                "补档电话",
-                "",
-                format!(
-                    "{} · {}",
-                    node.company.name,
-                    lang.t("补上“{side}”可多匹配 {} 家")
-                        .replace("{side}", lang.t(unlock.side.zh()))
-                        .replace("{}", &unlock.more.to_string())
-                ),
-            )
-        };
-        calls.push((unlock.more, call));
-    }
-    calls.sort_by_key(|(more, _)| std::cmp::Reverse(*more));
-    calls.into_iter().map(|(_, call)| call).collect()
+/// A company worth a call; nothing where it went meanwhile.
+fn call(lang: Lang, snapshot: &Snapshot, id: CompanyId, unlock: &Unlock) -> Option<Item> {
+    let name = &snapshot.graph.company(snapshot.graph.find(id)?).company.name;
+    let more = lang.t("补上“{side}”可多匹配 {} 家");
+    let more = more.replace("{side}", lang.t(unlock.side.zh())).replace("{}", &unlock.more.to_string());
+    Some(Item {
+        detail: lang.t("问一句：{}").replace("{}", lang.t(question(unlock.side))),
+        href: format!("/companies/{id}#add-{}", unlock.side.code()),
+        button: "补档案",
+        ..item(format!("call.{id}"), "补档电话", "", format!("{name} · {more}"))
+    })
 }
 
 #[derive(Deserialize)]

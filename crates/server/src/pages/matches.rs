@@ -172,7 +172,12 @@ async fn roster(app: &App, lang: Lang, who: &Principal, params: &MatchParams) ->
     pairs.retain(|found| band.is_none_or(|band| found.band == band));
     let path = address("/matches", &[("band", band.map_or("", class)), ("way", way.map_or("", Way::code))]);
     let pager = Pager::new(&path, pairs.len(), PAIRS, params.page);
-    let cards = pager.cut(pairs, PAIRS).into_iter().map(|found| Card::of(&composed.snapshot, found)).collect();
+    let card = |found: &Match| {
+        let id = |ix: CompanyIx| composed.snapshot.graph.company(ix).company.id;
+        let taken = is_taken(&snapshot, id(found.company), id(found.partner));
+        Card { taken, ..Card::of(&composed.snapshot, found) }
+    };
+    let cards = pager.cut(pairs, PAIRS).into_iter().map(card).collect();
     let back = address(&path, &[("page", &pager.page.to_string())]);
     show(&RosterPage {
         notice: params.notice(&back),
@@ -226,6 +231,7 @@ fn cards(
 /// Strong pairs that nobody has decided about, best first.
 pub(super) fn undecided<'c>(composed: &'c Composed, snapshot: &Snapshot) -> Vec<&'c Match> {
     let mut pairs = living(composed, snapshot);
-    pairs.retain(|found| found.band == Band::Strong && !is_taken(&composed.snapshot, found.company, found.partner));
+    let id = |ix: CompanyIx| composed.snapshot.graph.company(ix).company.id;
+    pairs.retain(|found| found.band == Band::Strong && !is_taken(snapshot, id(found.company), id(found.partner)));
     pairs
 }
