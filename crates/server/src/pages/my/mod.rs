@@ -7,10 +7,7 @@ mod profile;
 mod wishes;
 
 use crate::{App, Problem, access::Principal};
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::{Router, routing::get};
 use qianxian_core::{CompanyId, Draft, DraftKind, DraftStatus};
 use qianxian_engine::drafts::{NewDraft, hand_in};
 use serde::Serialize;
