@@ -22,9 +22,7 @@ fn well_formed(svg: &str) {
 async fn the_picture_is_whole_leads_on_and_names_are_words() {
     let hostile = "淄博<script>alert(1)</script>&\"减速机有限公司";
     let back = Back::with(&format!("\"{}\",减速机", hostile.replace('"', "\"\""))).await;
-    let page = back.get(&back.admin, "/chain?q=减速机").await;
     let path = back.get(&back.admin, "/chain?q=%E5%87%8F%E9%80%9F%E6%9C%BA").await.leads();
-    assert!(page.status.is_redirection() || page.status == StatusCode::BAD_REQUEST, "{}", page.status);
     let page = back.get(&back.admin, &path).await.ok();
     assert!(page.contains("要用（上游）") && page.contains("本会没有企业做") && page.contains("href=\"/chain/"));
     assert!(!page.contains("<script>alert") && !page.contains(" style="));
@@ -42,9 +40,13 @@ async fn the_picture_is_whole_leads_on_and_names_are_words() {
 #[tokio::test]
 async fn a_wrong_relation_goes_with_one_click_and_comes_back() {
     let back = Back::founding().await;
-    let slug = back.engine.snapshot().knowledge.chain.find_name("减速机").map(|cap| {
-        back.engine.snapshot().knowledge.chain.cap(cap).slug.clone()
-    });
+    let slug = back
+        .engine
+        .snapshot()
+        .knowledge
+        .chain
+        .find_name("减速机")
+        .map(|cap| back.engine.snapshot().knowledge.chain.cap(cap).slug.clone());
     let slug = slug.expect("减速机 is known");
     let needs = || {
         let snapshot = back.engine.snapshot();

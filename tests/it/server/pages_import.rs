@@ -4,7 +4,7 @@ use super::back::{Back, value_of};
 use axum::http::StatusCode;
 
 const ROSTER: &str = "会员名单\n\
-    厂家,统一社会信用代码,联系电话,拿手的\n\
+    企业名称,统一社会信用代码,联系电话,拿手的\n\
     淄博甲乙减速机有限公司,91370303MA3CABCD1,0533-5550123,减速机\n\
     淄博丙丁电机有限公司,,05335550124,电机\n\
     合计,,2家,\n";

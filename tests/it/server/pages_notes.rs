@@ -48,7 +48,10 @@ async fn a_note_becomes_facts_once_a_person_has_looked_at_it() {
     assert!(!problems.is_empty() && problems.iter().all(|p| p.value.visit == Some(visits[0].value.id)));
     let work = store.list::<WorkItem>(Rows::Live).await.unwrap();
     assert!(work.iter().any(|item| item.value.content.contains("铸造厂") && item.value.deadline.is_some()), "{work:?}");
-    assert!(back.lines("淄博甲乙减速机有限公司").iter().any(|line| line.contains("电机")), "what it buys is a line now");
+    let snapshot = back.engine.snapshot();
+    let node = snapshot.graph.company(snapshot.company("淄博甲乙减速机有限公司").expect("known"));
+    let wanted = node.lines.iter().map(|line| &line.line.text).chain(node.needs.iter().map(|need| &need.need.text));
+    assert!(wanted.clone().any(|text| text.contains("电机")), "{:?}", wanted.collect::<Vec<_>>());
     assert!(back.get(&back.admin, "/notes").await.ok().contains("2026-11-04"));
 
     let twice = back.post(&back.admin, &format!("{path}/confirm"), &fields).await;
