@@ -2,13 +2,15 @@
 
 mod intake;
 mod serve;
+mod user;
 
 pub use intake::{
     ConfirmArgs, ConfirmOptionArgs, DealsAs, ExportArgs, ExtractArgs, ImportArgs, KindArg, NamesArgs, NamesCommand,
     PairArgs,
 };
 
-pub use serve::ServeArgs;
+pub use serve::{LogArg, ServeArgs};
+pub use user::{RoleArg, UserArgs, UserCommand};
 
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use std::{ffi::OsString, path::PathBuf, process::ExitCode};
@@ -94,6 +96,8 @@ pub enum Command {
     Company(CompanyArgs),
     /// 启动网页和接口，用浏览器打开
     Serve(ServeArgs),
+    /// 账号：添加、换密码、列出（管理员忘记密码时用）
+    User(UserArgs),
 }
 
 /// Arguments of `demo`.

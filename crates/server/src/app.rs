@@ -7,7 +7,7 @@ use crate::{
     progress::Progress,
     versions::meanwhile,
 };
-use qianxian_engine::{Engine, Snapshot};
+use qianxian_engine::{Engine, Snapshot, clock};
 use qianxian_store::UnitOfWork;
 use std::sync::Arc;
 
@@ -132,6 +132,24 @@ impl App {
 
     /// Accounts and tokens as they are now.
     pub async fn directory(&self) -> Result<Arc<Directory>, Problem> {
-        self.inner.directory.now(self.inner.engine.store()).await
+        self.inner.directory.now(self.inner.engine.store(), self.snapshot().sequence).await
+    }
+
+    /// Accounts and sessions in memory.
+    pub(crate) fn accounts(&self) -> &SharedDirectory {
+        &self.inner.directory
+    }
+
+    /// Accounts or sessions were changed by this process: they are read again at the next request.
+    pub(crate) fn forget_accounts(&self) {
+        self.inner.directory.forget();
+    }
+
+    /// What is done once a day: throws away what has run out.
+    pub async fn daily(&self) -> Result<(), Problem> {
+        self.inner.limits.sweep();
+        let swept = self.engine().store().sweep_shelf(clock::now()).await?;
+        tracing::info!(swept, "daily work done");
+        Ok(())
     }
 }

@@ -76,7 +76,7 @@ pub(crate) async fn meanwhile(store: &Store, kind: EntityKind, id: &str, seen: V
     let history = store.audit(&AuditFilter::of(kind, id)).await.ok()?;
     let version = |side: &Value| side.get("version").and_then(Value::as_i64);
     let then = history.iter().find(|entry| version(&entry.after) == Some(seen.0))?;
-    let last = history.last()?;
+    let last = history.iter().rfind(|entry| version(&entry.after).is_some())?;
     let (before, after) = (then.after.get("value")?.as_object()?, last.after.get("value")?.as_object()?);
     let keys: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let fields = keys.into_iter().filter(|key| before.get(*key) != after.get(*key)).cloned().collect();

@@ -1,5 +1,7 @@
 //! The shapes of the API: what people and programs get to see. The engine's own types are not shown as they are.
 
+mod accounts;
+mod audit;
 mod between;
 mod bonds;
 mod books;
@@ -9,6 +11,7 @@ mod drafts;
 mod forms;
 mod imports;
 mod leads;
+pub mod mask;
 mod matches;
 mod names;
 pub(crate) mod open;
@@ -16,6 +19,8 @@ mod search;
 mod statements;
 pub(crate) mod words;
 
+pub use accounts::{LinkView, MeView, NewLinkView, NewTokenView, RoleView, ScopeView, TokenView, UserView, qr};
+pub use audit::AuditView;
 pub use between::{ExplainView, PathView, RosterView, SeatView, TeamView};
 pub use bonds::BondView;
 pub use books::{

@@ -1,6 +1,6 @@
 //! Arguments of `serve`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::net::SocketAddr;
 
 /// Arguments of `serve`.
@@ -22,4 +22,31 @@ pub struct ServeArgs {
     /// 前面有反向代理：相信它写的 X-Forwarded-For
     #[arg(long)]
     pub behind_proxy: bool,
+    /// 数据文件夹还空着时，先放入淄博案例，便于试用
+    #[arg(long)]
+    pub demo: bool,
+    /// 日志写多细：warn 只写异常，info 每个请求一行
+    #[arg(
+        long,
+        value_enum,
+        default_value = "warn",
+        value_name = "级别",
+        hide_possible_values = true,
+        hide_default_value = true,
+        env = "QIANXIAN_LOG",
+        hide_env = true
+    )]
+    pub log: LogArg,
+    /// 一个账号或一个网址每分钟最多请求几次（默认 6000，本机不限）；写明后本机也算
+    #[arg(long, value_name = "次")]
+    pub requests_per_minute: Option<u32>,
+}
+
+/// How much is logged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogArg {
+    /// What is out of order.
+    Warn,
+    /// A line for every request.
+    Info,
 }

@@ -16,6 +16,7 @@ mod recognize;
 mod search;
 mod search_kept;
 mod serve;
+mod user;
 
 use crate::{
     args::{Arguments, Command},
@@ -38,5 +39,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Confirm(args) => confirm::run(&arguments, args).await,
         Command::Company(args) => company::run(&arguments, args).await,
         Command::Serve(args) => serve::run(&arguments, args).await,
+        Command::User(args) => user::run(&arguments, args).await,
     }
 }

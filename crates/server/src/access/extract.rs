@@ -53,10 +53,7 @@ async fn principal(app: &App, headers: &HeaderMap) -> Result<Option<Principal>, 
         let secret = given.to_str().ok().and_then(|given| given.strip_prefix("Bearer "));
         return by_token(app, secret.unwrap_or("").trim()).await.map(Some);
     }
-    let Some(id) = session::user_of(app, headers).await? else { return Ok(None) };
-    let directory = app.directory().await?;
-    let user = directory.user(id).filter(|user| !user.value.disabled);
-    Ok(user.map(|user| Principal::of(&user.value, Via::Session)))
+    session::principal(app, headers).await
 }
 
 async fn by_token(app: &App, secret: &str) -> Result<Principal, Problem> {

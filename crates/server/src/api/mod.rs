@@ -1,6 +1,7 @@
 //! `/api/v1`: a file a resource. Routes and their description stand in one place, so that the OpenAPI document cannot
 //! forget one.
 
+mod audit;
 mod book;
 mod books;
 mod chain;
@@ -14,14 +15,18 @@ mod imports;
 mod kept;
 mod leads;
 mod lines;
+mod links;
 mod marks;
 mod matches;
 mod names;
 mod needs;
-mod refusals;
+pub(crate) mod refusals;
 mod search;
 mod searches;
+mod session;
+mod tokens;
 mod upload;
+mod users;
 
 use crate::{App, Problem};
 use axum::Router;
@@ -29,7 +34,7 @@ use qianxian_core::CompanyId;
 use qianxian_engine::Snapshot;
 use qianxian_store::{Fact, UnitOfWork, Versioned};
 use utoipa::{Modify, OpenApi, openapi::security};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The head of the OpenAPI document.
 #[derive(OpenApi)]
@@ -71,8 +76,26 @@ pub(crate) fn routes() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(names::routes())
         .merge(needs::routes())
         .merge(search::routes())
-        .merge(searches::routes());
+        .merge(searches::routes())
+        .merge(account_routes());
     OpenApiRouter::with_openapi(Document::openapi()).nest("/api/v1", v1).split_for_parts()
+}
+
+/// Accounts, links, the audit.
+fn account_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(session::show, session::open, session::close))
+        .routes(routes!(session::own_password))
+        .routes(routes!(users::list, users::add))
+        .routes(routes!(users::show, users::change))
+        .routes(routes!(users::password))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(links::list, links::create))
+        .routes(routes!(links::revoke))
+        .routes(routes!(links::reveal))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::table))
 }
 
 /// A thing that is not deleted, in a unit of work.

@@ -6,6 +6,7 @@
 mod assets;
 mod fault;
 mod home;
+mod member_link;
 mod shell;
 mod sign_in;
 mod words;
@@ -26,5 +27,6 @@ pub(crate) fn routes() -> Router<App> {
         .route("/sign-out", axum::routing::post(sign_in::leave))
         .route("/setup", get(sign_in::setup_form).post(sign_in::setup))
         .route("/lang/{lang}", get(words::switch))
+        .merge(member_link::routes())
         .fallback(fault::missing)
 }

@@ -1,7 +1,7 @@
 //! A unit of work: changes that are saved together or not at all.
 
 use crate::{
-    contract::{Entity, Fact, Import, ImportId, Sequence, Tally, Version, Versioned},
+    contract::{Entity, EntityKind, Fact, Import, ImportId, Sequence, Tally, Version, Versioned},
     error::StoreError,
     sql::{read, undo, write::Work},
 };
@@ -68,6 +68,14 @@ impl UnitOfWork {
     pub async fn undo_import(&mut self, id: ImportId) -> Result<Import, StoreError> {
         self.work.enter()?;
         let result = undo::undo_import(&mut self.work, id).await;
+        self.work.leave(result)
+    }
+
+    /// Writes a line into the audit that changes nothing: that somebody looked at what is usually hidden. `said` is a
+    /// JSON object without `version` and `value`; the line has no `before`.
+    pub async fn note(&mut self, kind: EntityKind, id: &str, said: &serde_json::Value) -> Result<(), StoreError> {
+        self.work.enter()?;
+        let result = self.work.note(kind, id, said).await;
         self.work.leave(result)
     }
 

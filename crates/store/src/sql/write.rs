@@ -18,6 +18,9 @@ use std::{
     mem,
 };
 
+const INTO_AUDIT: &str =
+    "INSERT INTO audit (sequence, ordinal, who, at, kind, entity_id, before, after, import_id) VALUES ";
+
 /// A thing as it is and as it shall be.
 pub(crate) struct Edit<T> {
     pub(crate) before: Option<Versioned<T>>,
@@ -217,9 +220,29 @@ impl Work {
         Ok(())
     }
 
+    /// A line of the audit that stands for no change.
+    pub(crate) async fn note(
+        &mut self,
+        kind: EntityKind,
+        id: &str,
+        said: &serde_json::Value,
+    ) -> Result<(), StoreError> {
+        self.ordinal += 1;
+        let row = [
+            Value::Int(self.sequence.0),
+            Value::Int(self.ordinal),
+            self.author.who.clone().into(),
+            self.author.at.as_microsecond().into(),
+            kind.code().into(),
+            id.into(),
+            Value::MaybeText(None),
+            json(said).into(),
+            Value::MaybeText(None),
+        ];
+        log::insert(&mut self.connection, INTO_AUDIT, vec![row]).await
+    }
+
     async fn write_audit<T: Table>(&mut self, edits: &[Edit<T>]) -> Result<(), StoreError> {
-        const INTO: &str =
-            "INSERT INTO audit (sequence, ordinal, who, at, kind, entity_id, before, after, import_id) VALUES ";
         let import = self.import.as_ref().map(|import| import.id.to_string());
         for some in edits.chunks(Statement::MOST_ROWS) {
             let rows = (self.ordinal + 1..).zip(some).map(|(ordinal, edit)| {
@@ -237,7 +260,7 @@ impl Work {
             });
             let rows: Vec<[Value; 9]> = rows.collect();
             self.ordinal += some.len() as i64;
-            log::insert(&mut self.connection, INTO, rows).await?;
+            log::insert(&mut self.connection, INTO_AUDIT, rows).await?;
         }
         Ok(())
     }
