@@ -18,6 +18,7 @@ use qianxian_engine::{
     export::{guarded, roster_table},
 };
 use qianxian_intake::own_header;
+use qianxian_store::EntityKind;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use std::collections::BTreeSet;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -30,7 +31,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 const MOST_ROWS: usize = 1_048_575;
 const LONGEST_CELL: usize = 32_767;
 
-/// The roster as `roster.xlsx` or `roster.csv`. Contacts are in it only for who may see them.
+/// The roster as `roster.xlsx` or `roster.csv`. Contacts are in it only for who may see them; that is written down.
 #[utoipa::path(
     get, path = "/export/{file}", tag = "导出", operation_id = "export_roster", security(("token" = [])),
     params(("file" = String, Path, description = "roster.xlsx 或 roster.csv")),
@@ -48,7 +49,8 @@ pub(crate) async fn roster(
     };
     let snapshot = app.snapshot();
     if who.role != AccountRole::ReadOnly {
-        tracing::info!(target: "qianxian::unmasked", account = ?who.user, "the roster was exported with contacts");
+        let said = serde_json::json!({"exported": file});
+        app.write(&who, async |unit| Ok(unit.note(EntityKind::Company, "*", &said).await?)).await?;
     }
     let work = move || write(&masked(&snapshot, &who));
     let bytes = tokio::task::spawn_blocking(work).await.map_err(Problem::internal)??;

@@ -96,9 +96,9 @@ pub struct CompanyView {
     pub website: Option<String>,
     /// Its id in other sources.
     pub external_ids: BTreeMap<String, String>,
-    /// Other columns of the roster, contacts among them where they may be seen.
+    /// Other columns of the roster; contacts are masked and given out one by one at `/companies/{company}/contacts`.
     pub other: BTreeMap<String, String>,
-    /// Columns were left out because they are not for who asks.
+    /// Something in `other` is masked or left out.
     pub masked: bool,
     /// What it says about itself.
     pub lines: Vec<LineView>,

@@ -1,6 +1,6 @@
 //! Imports: what stands in a file, what it would change, what it wrote.
 
-use super::matches::word;
+use super::{mask, matches::word};
 use qianxian_engine::{
     ImportOutcome, Plan, RowPlan,
     imports::{StagedImport, StagedReading},
@@ -77,12 +77,17 @@ pub struct RowView {
     pub like: Vec<String>,
 }
 
+/// A value of a field, contacts masked.
+fn shown(field: &str, value: &str) -> String {
+    if mask::is_contact(field) { mask::masked(value) } else { mask::masked_text(value) }
+}
+
 impl From<&RowPlan> for RowView {
     fn from(row: &RowPlan) -> RowView {
         let change = |change: &qianxian_engine::import::FieldChange| FieldChangeView {
             field: change.field.clone(),
-            before: change.before.clone(),
-            after: change.after.clone(),
+            before: shown(&change.field, &change.before),
+            after: shown(&change.field, &change.after),
         };
         RowView {
             place: row.at.label(),

@@ -1,5 +1,6 @@
 //! What is open to whom: contacts, lines, needs. One place for every answer of the API.
 
+use super::mask;
 use crate::access::Principal;
 use qianxian_core::{Company, CompanyId, Need, NeedKind, ProfileLine, Visibility};
 use std::collections::BTreeMap;
@@ -9,25 +10,24 @@ use std::collections::BTreeMap;
 const OPEN_COLUMNS: &[&str] =
     &["会员级别", "入会时间", "成立时间", "员工人数", "注册资本", "企业规模", "主营业务", "资质"];
 
-/// The other columns of a company that somebody may see, and whether some were left out. Giving somebody else's contacts
-/// away is logged, without them.
+/// The other columns of a company that somebody may see, and whether something is hidden. The company itself sees its own;
+/// the secretariat sees contacts masked and asks for them one by one, which is written down (`/companies/…/contacts`).
 pub(crate) fn columns(who: &Principal, company: &Company) -> (BTreeMap<String, String>, bool) {
-    let shown = |name: &String| shows_column(who, company, name);
-    let open: BTreeMap<String, String> = company
-        .other
-        .iter()
-        .filter(|(name, _)| shown(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    let closed = |name: &String| !OPEN_COLUMNS.contains(&name.as_str());
-    if who.company != Some(company.id) && open.keys().any(closed) {
-        tracing::info!(target: "qianxian::unmasked", account = ?who.user, company = %company.id, "contacts were shown");
+    if who.company == Some(company.id) {
+        return (company.other.clone(), false);
     }
-    let masked = open.len() < company.other.len();
+    let shown = company.other.iter().filter(|(name, _)| shows_column(who, company, name));
+    let open: BTreeMap<String, String> = shown
+        .map(|(name, value)| match mask::is_contact(name) {
+            true => (name.clone(), mask::masked(value)),
+            false => (name.clone(), mask::masked_text(value)),
+        })
+        .collect();
+    let masked = open != company.other;
     (open, masked)
 }
 
-/// Whether somebody may see one of the other columns of a company.
+/// Whether somebody may see one of the other columns of a company, masked or not.
 pub(crate) fn shows_column(who: &Principal, company: &Company, name: &str) -> bool {
     who.sees_contacts_of(company.id) || OPEN_COLUMNS.contains(&name)
 }

@@ -1,8 +1,8 @@
 //! Fixed word lists in the OpenAPI document: each is a text with its codes.
 
 use qianxian_core::{
-    AccountRole, Certainty, CompanyKind, CompanyStatus, ConditionKind, ConsentScope, DraftKind, DraftStatus, Evidence,
-    LeadStage, LineRole, NeedKind, PairVerdict, Side, SourceKind, ValueBand, Visibility, WorkStatus,
+    Certainty, CompanyKind, CompanyStatus, ConditionKind, ConsentScope, DraftKind, DraftStatus, Evidence, LeadStage,
+    LineRole, NeedKind, PairVerdict, Side, ValueBand, Visibility, WorkStatus,
 };
 use qianxian_matching::Way;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
@@ -22,7 +22,6 @@ macro_rules! schemas {
 }
 
 schemas! {
-    account_role: AccountRole;
     certainty: Certainty;
     company_kind: CompanyKind;
     company_status: CompanyStatus;
@@ -36,7 +35,6 @@ schemas! {
     need_kind: NeedKind;
     pair_verdict: PairVerdict;
     side: Side;
-    source_kind: SourceKind;
     value_band: ValueBand;
     visibility: Visibility;
     way: Way;
