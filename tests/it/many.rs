@@ -221,8 +221,9 @@ fn a_job_is_recorded_once_whoever_is_killed_or_asleep() {
     let periods = |server: &Server| {
         wait(async {
             let store = store_of(server).await;
-            let done = store.list::<Setting>(Rows::Live).await.expect("it can be read");
-            let lists = store.list::<MatchList>(Rows::All).await.expect("it can be read").len();
+            let mut view = store.view().await.expect("it can be read");
+            let done = view.list::<Setting>(Rows::Live).await.expect("it can be read");
+            let lists = view.list::<MatchList>(Rows::All).await.expect("it can be read").len();
             assert_eq!(done.len(), lists, "each effect with its record");
             lists
         })

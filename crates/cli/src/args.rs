@@ -32,14 +32,7 @@ pub struct Arguments {
     #[arg(long, global = true, value_name = "文件夹", env = "QIANXIAN_HOME", hide_env = true)]
     pub home: Option<PathBuf>,
     /// 数据库：postgres://用户名:密码@服务器/数据库名，多台机器可以共用（默认：数据文件夹里的一个文件）
-    #[arg(
-        long,
-        global = true,
-        value_name = "地址",
-        env = "QIANXIAN_DATABASE",
-        hide_env = true,
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "地址", env = "QIANXIAN_DATABASE", hide_env = true)]
     pub database: Option<String>,
     /// 另加一个文件夹的产业链知识包（.chain），盖在自带的上面；可以写多次
     #[arg(long, global = true, value_name = "文件夹")]

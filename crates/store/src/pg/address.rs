@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 /// from the password file, as with PostgreSQL's own programs.
 #[derive(Clone)]
 pub struct Address {
-    options: PgConnectOptions,
+    options: Arc<PgConnectOptions>,
     shown: Arc<str>,
 }
 
@@ -44,7 +44,7 @@ impl FromStr for Address {
         let options =
             PgConnectOptions::from_str(text).map_err(|source| StoreError::BadAddress { source: source.into() })?;
         let shown = shown(&options).into();
-        Ok(Address { options: options.application_name("qianxian"), shown })
+        Ok(Address { options: Arc::new(options.application_name("qianxian")), shown })
     }
 }
 

@@ -233,7 +233,7 @@ fn a_second_program_waits_and_then_is_told() {
     let Some(fresh) = Fresh::new() else { return };
     wait(async {
         let one = fresh.open().await;
-        let options = Options { busy_timeout: Duration::from_millis(200), ..Options::default() };
+        let options = Options { busy_timeout: Duration::from_secs(1), ..Options::default() };
         let other = open_with(&fresh.address(None, ""), &options).await.unwrap();
         let mut unit = one.begin(author("王秘书", 0)).await.unwrap();
         unit.add(&[company(1)]).await.unwrap();
@@ -251,7 +251,7 @@ fn a_second_program_waits_and_then_is_told() {
 fn too_many_views_wait_and_then_are_told() {
     let Some(fresh) = Fresh::new() else { return };
     wait(async {
-        let options = Options { busy_timeout: Duration::from_millis(200), readers: 1, writers: 1 };
+        let options = Options { busy_timeout: Duration::from_secs(2), readers: 1, writers: 1 };
         let store = open_with(&fresh.address(None, ""), &options).await.unwrap();
         let view = store.view().await.unwrap();
         assert!(matches!(store.view().await, Err(StoreError::Crowded { .. })));
@@ -310,7 +310,7 @@ fn a_listener_hears_the_other_and_goes_on_after_a_cut() {
                     }
                 }
             };
-            let heard = tokio::time::timeout(Duration::from_millis(1_500), hear);
+            let heard = tokio::time::timeout(Duration::from_secs(4), hear);
             let (heard, saved) = tokio::join!(heard, write);
             seen = heard.expect("heard at once, not at the next look");
             assert_eq!(seen, saved);

@@ -179,7 +179,7 @@ fn a_second_program_waits_and_then_is_told() {
 fn too_many_views_wait_and_then_are_told() {
     let file = File::fresh();
     wait(async {
-        let options = Options { busy_timeout: Duration::from_millis(50), readers: 1 };
+        let options = Options { busy_timeout: Duration::from_millis(500), readers: 1 };
         let store = open_with(&file.path(), &options).await.unwrap();
         let view = store.view().await.unwrap();
         assert!(matches!(store.view().await, Err(StoreError::Crowded { .. })));
