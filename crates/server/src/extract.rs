@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 /// A JSON body, asked or answered. 400: no JSON; 413: too large; 415: not declared as JSON; 422: the values do not fit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -40,15 +41,26 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
             return Err(Problem::new(Code::UnsupportedMedia, "请把请求头 Content-Type 设为 application/json"));
         }
         let body = Bytes::from_request(request, state).await.map_err(|refused| problem(refused.status(), ""))?;
-        serde_json::from_slice(&body).map(Json).map_err(|error| {
+        let value: Value = serde_json::from_slice(&body).map_err(|error| {
             let place = format!("第 {} 行第 {} 列", error.line(), error.column());
-            match error.classify() {
-                serde_json::error::Category::Data => {
-                    Problem::invalid(format!("{}（{place}）", words(&error.to_string())))
-                }
-                _ => Problem::new(Code::BadRequest, format!("请求内容不是完整的 JSON（{place}），请检查后再发")),
-            }
-        })
+            Problem::new(Code::BadRequest, format!("请求内容不是完整的 JSON（{place}），请检查后再发"))
+        })?;
+        serde_json::from_value(whole(value)).map(Json).map_err(|error| Problem::invalid(words(&error.to_string())))
+    }
+}
+
+/// JSON knows one kind of number: `4.0` is as whole as `4`.
+fn whole(value: Value) -> Value {
+    /// Beyond this a double does not hold every whole number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(double) if double.fract() == 0.0 && double.abs() < EXACT => Value::from(double as i64),
+            _ => Value::Number(number),
+        },
+        Value::Array(items) => Value::Array(items.into_iter().map(whole).collect()),
+        Value::Object(fields) => Value::Object(fields.into_iter().map(|(key, value)| (key, whole(value))).collect()),
+        other => other,
     }
 }
 
@@ -151,6 +163,7 @@ mod tests {
         assert_eq!(fault("Failed to deserialize query string: missing field `q`"), "缺少「q」");
         assert_eq!(words("unknown variant `boss`, expected one of `admin`, `member`"), "「boss」不在可选范围内");
         assert_eq!(words("invalid type: string \"三\", expected u32 at line 1 column 9"), "「三」不是这里能填的内容");
+        assert_eq!(whole(serde_json::json!({"days": [4.0, 4.5, 4]})).to_string(), "{\"days\":[4,4.5,4]}");
         assert_eq!(words("trailing characters"), "有一项内容的格式不对，请对照接口文档检查");
     }
 }

@@ -1,7 +1,7 @@
 //! Lists in pages: the answer carries an opaque cursor, the next request hands it back. A cursor stands behind the last
 //! thing shown, so that nothing is shown twice or left out when something is added meanwhile.
 
-use crate::{Code, Problem};
+use crate::Problem;
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::{IntoParams, ToSchema};
@@ -28,13 +28,13 @@ impl PageParams {
         within("limit", self.limit.unwrap_or(USUAL), MOST)
     }
 
-    /// Behind which key the page begins; 400 for a cursor that is none of ours.
+    /// Behind which key the page begins; 404 for a cursor that is none of ours.
     pub fn after<T: DeserializeOwned>(&self) -> Result<Option<T>, Problem> {
         let Some(cursor) = self.cursor.as_deref().filter(|cursor| !cursor.is_empty()) else { return Ok(None) };
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).ok();
         let key = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         key.map(Some)
-            .ok_or_else(|| Problem::new(Code::BadRequest, "cursor 不对：请原样填上一页返回的 next，或者从第一页开始"))
+            .ok_or_else(|| Problem::not_found("没有这一页：cursor 请原样填上一页返回的 next，或者从第一页开始"))
     }
 }
 
@@ -88,6 +88,7 @@ impl<T> Page<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Code;
 
     #[test]
     fn pages_put_together_are_the_list() -> Result<(), Problem> {
@@ -106,7 +107,7 @@ mod tests {
     fn a_foreign_cursor_and_a_senseless_limit_are_refused() {
         let params = |cursor: &str, limit| PageParams { cursor: Some(cursor.to_owned()), limit: Some(limit) };
         for cursor in ["x", "';DROP TABLE company;--", "eyJhIjoxfQ"] {
-            assert_eq!(params(cursor, 1).after::<u32>().map_err(|problem| problem.code), Err(Code::BadRequest));
+            assert_eq!(params(cursor, 1).after::<u32>().map_err(|problem| problem.code), Err(Code::NotFound));
         }
         assert_eq!(params("", 0).limit().map_err(|problem| problem.code), Err(Code::Invalid));
         assert_eq!(params("", 201).limit().map_err(|problem| problem.code), Err(Code::Invalid));

@@ -63,8 +63,8 @@ async fn accounts_that_make_no_sense_are_refused_in_chinese() {
     };
     for (change, status, words) in [
         (json!({"login": "ADMIN"}), 409, "已经有人用了"),
-        (json!({"role": "member"}), 422, "哪家企业"),
-        (json!({"company": world.own.to_string()}), 422, "只有会员"),
+        (json!({"role": "member"}), 409, "哪家企业"),
+        (json!({"role": "member", "company": "00000000-0000-7000-8000-000000000000"}), 404, "没有这家企业"),
         (json!({"password": "short"}), 422, "10 到 200"),
         (json!({"login": "a b"}), 422, "登录名"),
         (json!({"role": "boss"}), 422, "「boss」不在可选范围内"),

@@ -6,7 +6,7 @@ use crate::{
     access::{Directory, password, principal::Principal, principal::Via, secret, session, sign_in},
 };
 use jiff::{SignedDuration, Timestamp};
-use qianxian_core::{AccountRole, ApiToken, CompanyId, TokenId, User, UserId};
+use qianxian_core::{AccountRole, ApiToken, Company, CompanyId, TokenId, User, UserId};
 use qianxian_engine::clock;
 use qianxian_store::{Version, Versioned};
 
@@ -29,7 +29,7 @@ pub async fn add_user(app: &App, who: &Principal, user: User, typed: &str) -> Re
     if user.login.is_empty() || user.login.chars().count() > 50 || user.login.contains(char::is_whitespace) {
         return Err(Problem::invalid("登录名要有 1 到 50 个字，中间不能有空格"));
     }
-    check(&user)?;
+    let user = settled(app, user).await?;
     let hash = password::hash(typed).await?;
     let added = user.clone();
     app.write(who, async |unit| {
@@ -61,7 +61,7 @@ pub async fn change_user(
             after.role = change.role.unwrap_or(after.role);
             after.company = change.company.unwrap_or(after.company);
             after.disabled = change.disabled.unwrap_or(after.disabled);
-            check(&after)?;
+            let after = settled(app, after).await?;
             if leads(&before.value) && !leads(&after) {
                 let directory = Directory::load(app.engine().store()).await?;
                 if !directory.users().any(|user| user.value.id != id && leads(&user.value)) {
@@ -140,13 +140,20 @@ const fn leads(user: &User) -> bool {
     matches!(user.role, AccountRole::Admin) && !user.disabled
 }
 
-fn check(user: &User) -> Result<(), Problem> {
+/// An account that makes sense: with a name, a member with its company, anybody else without one.
+async fn settled(app: &App, user: User) -> Result<User, Problem> {
     if user.name.is_empty() || user.name.chars().count() > 50 {
         return Err(Problem::invalid("请填写姓名，最多 50 个字"));
     }
-    match (user.role, user.company) {
-        (AccountRole::Member, None) => Err(Problem::invalid("会员账号要指明是哪家企业")),
-        (AccountRole::Member, Some(_)) | (_, None) => Ok(()),
-        (_, Some(_)) => Err(Problem::invalid("只有会员账号才属于一家企业；请去掉企业，或者把权限改为会员")),
+    if user.role != AccountRole::Member {
+        return Ok(User { company: None, ..user });
     }
+    let Some(company) = user.company else {
+        return Err(Problem::new(Code::Conflict, "会员账号要指明是哪家企业"));
+    };
+    let known = app.engine().store().lookup::<Company>(&company).await?;
+    known
+        .filter(|company| company.deleted.is_none())
+        .ok_or_else(|| Problem::not_found("没有这家企业；它可能已被删除或合并"))?;
+    Ok(user)
 }

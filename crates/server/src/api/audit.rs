@@ -38,7 +38,7 @@ impl AuditParams {
             word.parse::<EntityKind>().map_err(|_| {
                 let kinds: Vec<&str> = EntityKind::ALL.iter().map(|kind| kind.code()).collect();
                 let word: String = word.chars().take(40).collect();
-                Problem::invalid(format!("kind 没有「{word}」，可用：{}", kinds.join("、")))
+                Problem::not_found(format!("kind 没有「{word}」，可用：{}", kinds.join("、")))
             })
         };
         let said = |word: Option<String>| word.filter(|word| !word.is_empty());

@@ -26,7 +26,7 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewToken {
     /// What it is for.
-    #[schema(min_length = 1, max_length = 100)]
+    #[schema(max_length = 100, pattern = "^[^\\s]+( [^\\s]+)*$")]
     name: String,
     /// As whom it acts; nobody named: as who makes it.
     user: Option<Uuid>,

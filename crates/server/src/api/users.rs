@@ -21,10 +21,10 @@ use uuid::Uuid;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewUser {
     /// What is typed to sign in; nobody else has it, whatever the case.
-    #[schema(min_length = 1, max_length = 50)]
+    #[schema(max_length = 50, pattern = "^[^\\s]+$")]
     login: String,
     /// Name on the screen.
-    #[schema(min_length = 1, max_length = 50)]
+    #[schema(max_length = 50, pattern = "^[^\\s]+( [^\\s]+)*$")]
     name: String,
     /// What it may do.
     role: RoleView,
@@ -40,7 +40,7 @@ pub(crate) struct NewUser {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ChangedUser {
     /// Name on the screen.
-    #[schema(min_length = 1, max_length = 50)]
+    #[schema(max_length = 50, pattern = "^[^\\s]+( [^\\s]+)*$")]
     name: Option<String>,
     /// What it may do.
     role: Option<RoleView>,

@@ -30,7 +30,11 @@ pub(crate) async fn only_in_time(request: Request, next: Next) -> Response {
 pub(crate) async fn only_problems(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || response.extensions().get::<Problem>().is_some() {
+    // A page that shows a form again with what is wrong, or any other answer of ours, is said already.
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    let is_plain = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let failed = status.is_client_error() || status.is_server_error();
+    if !failed || !is_plain || response.extensions().get::<Problem>().is_some() {
         return response;
     }
     let problem = match status {
