@@ -134,8 +134,8 @@ impl App {
 
     /// A problem with an old version, with what changed since that version was seen.
     async fn say_what_changed(&self, mut problem: Problem) -> Problem {
-        if let Some((kind, id, seen)) = problem.stale.take() {
-            problem.meanwhile = meanwhile(self.engine().store(), kind, &id, seen).await;
+        if let Some((kind, id, seen)) = problem.stale.take().map(|stale| *stale) {
+            problem.meanwhile = meanwhile(self.engine().store(), kind, &id, seen).await.map(Box::new);
         }
         problem
     }

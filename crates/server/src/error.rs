@@ -107,11 +107,11 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// What changed meanwhile, where the version is old.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub meanwhile: Option<Meanwhile>,
+    pub meanwhile: Option<Box<Meanwhile>>,
     /// Which thing the store refused as old, and the version that was seen: [`App::write`](crate::App::write) looks up
     /// what changed.
     #[serde(skip)]
-    pub(crate) stale: Option<(EntityKind, String, Version)>,
+    pub(crate) stale: Option<Box<(EntityKind, String, Version)>>,
 }
 
 impl Problem {
@@ -216,7 +216,7 @@ impl From<StoreError> for Problem {
         };
         let mut problem = Problem::new(code, error.to_string());
         if let StoreError::Stale { what, expected, .. } = &error {
-            problem.stale = Some((what.kind, what.id.clone(), *expected));
+            problem.stale = Some(Box::new((what.kind, what.id.clone(), *expected)));
         }
         problem
     }
