@@ -14,6 +14,9 @@ pub async fn serve(
     app: App,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
+    // The first page should not have to wait for the list for everybody.
+    let warm = app.clone();
+    tokio::spawn(async move { warm.composed().await.map(drop) });
     let service = router(app).into_make_service_with_connect_info::<Peer>();
     axum::serve(Patient::new(listener), service).with_graceful_shutdown(stopped).await
 }

@@ -13,6 +13,7 @@ mod contacts;
 mod excluded;
 mod fault;
 mod home;
+mod lead;
 mod leads;
 mod link;
 mod matches;
