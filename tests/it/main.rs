@@ -5,6 +5,7 @@
 //! - `recognition`: what is recognised in short texts; what must hold of the chain
 //! - `search`: one box for buyers, hostile input included
 //! - `cli`: the program as a person or a script runs it
+//! - `server`: the pages and the API as a browser or a program meets them
 //! - `house`: rules of the house that a machine can check
 
 mod cases;
@@ -14,3 +15,4 @@ mod founding;
 mod house;
 mod recognition;
 mod search;
+mod server;
