@@ -127,6 +127,11 @@ impl App {
         Ok(done)
     }
 
+    /// The list for everybody, where it is there soon enough for a page that can do without.
+    pub(crate) async fn composed_soon(&self) -> Result<Option<Arc<Composed>>, Problem> {
+        self.inner.composer.soon(self.engine()).await
+    }
+
     /// The list for everybody.
     pub(crate) async fn composed(&self) -> Result<Arc<Composed>, Problem> {
         self.inner.composer.latest(self.engine()).await

@@ -36,6 +36,18 @@ pub(crate) struct Composer {
 }
 
 impl Composer {
+    /// The list of now, or the last one while the one of now takes long; nothing where the very first takes longer
+    /// than a person waits for a page.
+    pub(crate) async fn soon(self: &Arc<Self>, engine: &Arc<Engine>) -> Result<Option<Arc<Composed>>, Problem> {
+        if let Some(known) = self.known(engine.snapshot().sequence) {
+            return Ok(Some(known));
+        }
+        match tokio::time::timeout(2 * PATIENCE, self.latest(engine)).await {
+            Ok(latest) => latest.map(Some),
+            Err(_) => Ok(self.last()),
+        }
+    }
+
     /// The list of now, or the last one while the one of now takes long.
     pub(crate) async fn latest(self: &Arc<Self>, engine: &Arc<Engine>) -> Result<Arc<Composed>, Problem> {
         if let Some(known) = self.known(engine.snapshot().sequence) {

@@ -17,6 +17,9 @@ pub async fn serve(
 ) -> std::io::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let beside = tokio::spawn(duties(app.clone(), stopping));
+    // The first page should not have to wait for the list for everybody.
+    let warm = app.clone();
+    tokio::spawn(async move { warm.composed().await.map(drop) });
     let service = router(app).into_make_service_with_connect_info::<Peer>();
     let served = axum::serve(Patient::new(listener), service).with_graceful_shutdown(stopped).await;
     // The duties end at the next safe place; a panic among them has been logged.

@@ -177,7 +177,9 @@ fn facts(lang: Lang, who: &Principal, node: &CompanyNode) -> Vec<(String, String
     let company = &node.company;
     let said = |value: &Option<String>| value.clone().unwrap_or_default();
     let kind = match company.kind {
-        CompanyKind::Unknown => format!("{}（{}）", lang.t(node.kind.zh()), lang.t("推断")),
+        CompanyKind::Unknown if node.kind != CompanyKind::Unknown => {
+            format!("{}（{}）", lang.t(node.kind.zh()), lang.t("推断"))
+        }
         kind => lang.t(kind.zh()).to_owned(),
     };
     let rows = [

@@ -78,9 +78,9 @@ async fn home(
     let waiting = worklist.todos.into_iter().map(|todo| waiting(lang, &snapshot, todo));
     let mut items: Vec<Item> = waiting.filter(fresh).collect();
     let mut offered: Vec<Item> = Vec::new();
-    if !snapshot.graph.is_empty() {
-        let composed = app.composed().await?;
-        let pairs = undecided(&composed, &snapshot).into_iter().map(|found| pair(lang, &composed.snapshot, found));
+    let composed = if snapshot.graph.is_empty() { None } else { app.composed_soon().await? };
+    if let Some(composed) = &composed {
+        let pairs = undecided(composed, &snapshot).into_iter().map(|found| pair(lang, &composed.snapshot, found));
         offered.extend(pairs.filter(fresh).take(PAIRS));
         let calls = composed.calls.iter().filter_map(|(id, unlock)| call(lang, &snapshot, *id, unlock));
         offered.extend(calls.filter(fresh).take(CALLS));

@@ -25,9 +25,9 @@ use qianxian_matching::{Band, Match, Request, Way, exclude::exclusion, partners,
 use serde::Deserialize;
 
 /// Cards of one company on a page.
-const CARDS: usize = 20;
+const CARDS: usize = 15;
 /// Pairs of the list for everybody on a page.
-const PAIRS: usize = 25;
+const PAIRS: usize = 15;
 /// Teams under the cards.
 const TEAMS: usize = 3;
 /// Excluded companies named under the cards.

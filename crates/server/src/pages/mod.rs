@@ -17,6 +17,7 @@ mod excluded;
 mod fault;
 mod home;
 mod import;
+mod lead;
 mod leads;
 mod link;
 mod matches;
