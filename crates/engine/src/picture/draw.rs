@@ -11,6 +11,8 @@ const BOX: f32 = 232.0;
 const GAP: f32 = 84.0;
 /// Space between two boxes.
 const BETWEEN: f32 = 14.0;
+/// How far left of its boxes the spine of a column runs.
+const SPINE: f32 = 16.0;
 /// Margin all around.
 const EDGE: f32 = 24.0;
 /// Height of the title.
@@ -63,7 +65,7 @@ pub fn svg(picture: &Picture, style: &Style<'_>) -> String {
     // Writing to a String cannot fail.
     let _ = write!(
         out,
-        r##"<svg xmlns="http://www.w3.org/2000/svg" class="chain-svg" viewBox="0 0 {width:.0} {height:.0}" width="{width:.0}" height="{height:.0}" role="img" aria-label="{title}" font-family="system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"><title>{title}</title><defs><marker id="chain-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="cs-arrow" fill="#8b97a1" d="M0 0 8 4 0 8z"/></marker></defs><rect class="cs-ground" width="100%" height="100%" fill="#ffffff"/><text class="cs-title" x="{EDGE}" y="34" font-size="19" font-weight="650" fill="#1d2630">{shown}</text>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" class="chain-svg" viewBox="0 0 {width:.0} {height:.0}" width="{width:.0}" height="{height:.0}" role="img" aria-label="{title}" font-family="system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"><title>{title}</title><defs><marker id="chain-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto"><path class="cs-arrow" fill="#8b97a1" d="M0 0 8 4 0 8z"/></marker></defs><rect class="cs-ground" width="100%" height="100%" fill="#ffffff"/><text class="cs-title" x="{EDGE}" y="34" font-size="19" font-weight="650" fill="#1d2630">{shown}</text>"##,
         title = escape(&picture.title),
         shown = escape(&clip(&picture.title, 44.0)),
     );
@@ -140,16 +142,9 @@ fn line(edge: &Edge, spots: &[Vec<Spot>; 5], out: &mut String) {
         return;
     };
     let path = if (from.x - to.x).abs() < 1.0 {
-        // In one column: along the left side, so that boxes between are not crossed.
+        // In one column: along a spine at the left, so that boxes between are not crossed.
         let (start, end) = (from.y + from.height / 2.0, to.y + to.height / 2.0);
-        let bow = 18.0 + (start - end).abs().min(300.0) / 12.0;
-        format!(
-            "M{:.1} {start:.1}C{:.1} {start:.1} {:.1} {end:.1} {:.1} {end:.1}",
-            from.x,
-            from.x - bow,
-            to.x - bow,
-            to.x
-        )
+        format!("M{:.1} {start:.1}H{:.1}V{end:.1}H{:.1}", from.x, from.x - SPINE, to.x)
     } else {
         let (start, end) = (from.y + from.height / 2.0, to.y + to.height / 2.0);
         let (left, right) = (from.x + BOX, to.x);
@@ -161,9 +156,10 @@ fn line(edge: &Edge, spots: &[Vec<Spot>; 5], out: &mut String) {
         Strength::Typical => ("1.4", ""),
         Strength::Occasional => ("1.2", r#" stroke-dasharray="4 4""#),
     };
+    let arrow = if (from.x - to.x).abs() < 1.0 { "" } else { r#" marker-end="url(#chain-arrow)""# };
     let _ = write!(
         out,
-        r##"<path class="cs-line" d="{path}" fill="none" stroke="#8b97a1" stroke-width="{width}"{dash} marker-end="url(#chain-arrow)"><title>{}</title></path>"##,
+        r##"<path class="cs-line" d="{path}" fill="none" stroke="#8b97a1" stroke-width="{width}"{dash} stroke-linejoin="round"{arrow}><title>{}</title></path>"##,
         escape(&edge.words)
     );
 }
@@ -213,7 +209,10 @@ fn boxed(node: &Node, spot: Spot, style: &Style<'_>, out: &mut String) {
 fn below(node: &Node, at: (f32, f32), ink: &str, style: &Style<'_>, out: &mut String) {
     let (x, mut y) = at;
     let mut put = |words: &str, href: Option<String>, y: f32| {
-        let text = format!(r##"<text x="{x:.1}" y="{y:.1}" font-size="12" fill="{ink}">{}</text>"##, escape(words));
+        let (shown, whole) = (escape(&clip(words, NAME_FITS)), escape(words));
+        let text = format!(
+            r##"<text x="{x:.1}" y="{y:.1}" font-size="12" fill="{ink}"><title>{whole}</title>{shown}</text>"##
+        );
         match href.filter(|_| style.links) {
             Some(href) => {
                 let _ = write!(out, r#"<a href="{href}">{text}</a>"#);
@@ -227,7 +226,7 @@ fn below(node: &Node, at: (f32, f32), ink: &str, style: &Style<'_>, out: &mut St
         NodeKind::Here if node.companies.is_empty() => put((style.words)("本企业自己有"), None, y),
         NodeKind::Here | NodeKind::Centre => {
             for company in &node.companies {
-                put(&clip(&company.name, NAME_FITS), Some(format!("/companies/{}", company.id)), y);
+                put(&company.name, Some(format!("/companies/{}", company.id)), y);
                 y += SMALL;
             }
             if node.count > node.companies.len() {

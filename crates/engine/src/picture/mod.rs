@@ -255,6 +255,11 @@ impl<'a> Painter<'a> {
     /// Fills one group: links that are missing here and links that are there, by rank; the rest is counted.
     fn fill(&mut self, group: usize, mut candidates: Vec<Candidate>, centres: &[CapIx]) {
         candidates.retain(|candidate| !centres.contains(&candidate.cap));
+        if group == RIGHT {
+            // Hundreds of things may use it: those that somebody here makes come first.
+            let here = |cap: CapIx| !standing_at(self.snapshot, cap).is_empty();
+            candidates.iter_mut().filter(|candidate| here(candidate.cap)).for_each(|candidate| candidate.rank += 1.0);
+        }
         candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.cap.cmp(&b.cap)));
         let mut left_out: FxHashSet<CapIx> = FxHashSet::default();
         for candidate in candidates {
@@ -285,6 +290,8 @@ impl<'a> Painter<'a> {
         let kind = match kind {
             NodeKind::Centre => NodeKind::Centre,
             _ if !sold => NodeKind::Plain,
+            // Who would buy is no link that is missing here.
+            _ if others.is_empty() && group == RIGHT => NodeKind::Plain,
             _ if others.is_empty() && !self.own_has(cap) => NodeKind::Missing,
             _ => NodeKind::Here,
         };

@@ -106,6 +106,7 @@ fn shown(key: &str) -> bool {
     !matches!(last, "id" | "hash" | "company" | "user" | "fingerprint" | "body")
         && !key.starts_with("body.")
         && !key.starts_with("entries.")
+        && !key.starts_with("written.")
 }
 
 /// Leaves of a value by their path: `place.city`, `other.联系人`.

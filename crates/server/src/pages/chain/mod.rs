@@ -24,7 +24,7 @@ use qianxian_engine::{
 };
 use relations::{LineRow, RelationRow};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Things counted, in an order that does not depend on chance.
 type Counted<T> = BTreeMap<T, usize>;
@@ -124,10 +124,10 @@ fn counted(snapshot: &Snapshot) -> Counted<CapIx> {
 fn missing(snapshot: &Snapshot, counted: &Counted<CapIx>) -> Vec<Item> {
     let chain = &snapshot.knowledge.chain;
     let mut asked = Counted::new();
-    for (cap, companies) in counted {
-        for need in chain.direct_needs(*cap).iter().filter(|need| need.strength >= 0.5) {
-            *asked.entry(need.cap).or_default() += companies;
-        }
+    for (_, node) in snapshot.graph.companies() {
+        let needs = node.links(Side::Makes).flat_map(|(_, link)| chain.direct_needs(link.cap));
+        let needed: BTreeSet<CapIx> = needs.filter(|need| need.strength >= 0.5).map(|need| need.cap).collect();
+        needed.into_iter().for_each(|cap| *asked.entry(cap).or_default() += 1);
     }
     asked.retain(|cap, _| !counted.contains_key(cap) && picture::standing_at(snapshot, *cap).is_empty());
     items(snapshot, asked)

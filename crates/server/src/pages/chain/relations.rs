@@ -4,6 +4,8 @@
 use qianxian_core::{CapIx, Chain, CompanyId, LineId, RelationKind, Side, SourceKind, chain::NeedRole, chain::Towards};
 use qianxian_engine::Snapshot;
 
+/// Rows of one relation shown: a steel plate goes into hundreds of things.
+const MOST_ROWS: usize = 15;
 /// Lines shown of one capability.
 const MOST_LINES: usize = 60;
 
@@ -86,7 +88,7 @@ const fn label(kind: RelationKind, towards: Towards) -> &'static str {
     }
 }
 
-/// Its own relations in both directions, then what it inherits.
+/// Its own relations in both directions, the strongest ones of each, then what it inherits.
 pub(super) fn rows(chain: &Chain, cap: CapIx) -> Vec<RelationRow> {
     let mut rows = Vec::new();
     for kind in RelationKind::ALL.iter().copied() {
@@ -94,7 +96,7 @@ pub(super) fn rows(chain: &Chain, cap: CapIx) -> Vec<RelationRow> {
             if kind == RelationKind::CoupledWith && towards == Towards::To {
                 continue;
             }
-            for (other, relation) in chain.related(cap, kind, towards) {
+            for (other, relation) in chain.related(cap, kind, towards).into_iter().take(MOST_ROWS) {
                 let outward = match kind {
                     // Read both ways: which end wrote it says the edge itself.
                     RelationKind::CoupledWith => written_outward(chain, cap, other),

@@ -193,7 +193,7 @@ async fn take(app: &App, who: &Principal, typed: &Typed, file: Option<(String, V
                 .map_err(|refused| Problem::invalid(refused.message))?;
             (name, text)
         }
-        None => (String::new(), typed.text.replace("\r\n", "\n")),
+        None => ("粘贴的记录".to_owned(), typed.text.replace("\r\n", "\n")),
     };
     if text.trim().is_empty() {
         return Err(Problem::invalid("请粘贴一段记录，或选一个 .docx / .txt 文件"));
