@@ -28,6 +28,14 @@ const COMMANDS: &[&str] = &[
     "extract",
     "confirm",
     "company",
+    "backup",
+    "restore",
+    "doctor",
+    "serve",
+    "user",
+    "user add",
+    "user password",
+    "user list",
 ];
 
 const ENGLISH: &[&str] = &[

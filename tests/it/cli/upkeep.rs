@@ -73,8 +73,14 @@ fn the_check_up_finds_a_damaged_index_and_mends_it() {
 
     // An index that says it is up to date and is empty.
     let other = Desk::with_roster();
-    for entry in fs::read_dir(desk.path("数据/index")).expect("an index").filter_map(Result::ok) {
-        fs::write(entry.path(), "").expect("emptied");
+    let mut folders = vec![desk.path("数据/index")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("an index").filter_map(Result::ok) {
+            match entry.path() {
+                path if path.is_dir() => folders.push(path),
+                path => fs::write(path, "").expect("emptied"),
+            }
+        }
     }
     let found = desk.run(&["search", "减速机"]).done();
     assert_eq!(found.out, other.run(&["search", "减速机"]).done().out, "a damaged index is built anew on start");

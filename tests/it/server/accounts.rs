@@ -116,7 +116,7 @@ async fn a_link_acts_for_one_company_until_it_is_revoked() {
     let url = made["url"].as_str().expect("an address");
     let path_of_link = &url[url.find("/m/").expect("/m/")..];
     let opened = world.get(&As::Nobody, path_of_link).await;
-    assert_eq!((opened.status.as_u16(), opened.header("location")), (303, "/my"));
+    assert_eq!((opened.status.as_u16(), opened.header("location")), (303, "/my/form"));
     let phone = As::Cookie(opened.cookie());
     let me = world.get(&phone, "/api/v1/session").await.json();
     assert_eq!((me["company"].as_str(), me["via"].as_str()), (Some(world.own.to_string().as_str()), Some("link")));

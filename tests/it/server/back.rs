@@ -54,7 +54,7 @@ impl Back {
         let options = Options { requests_per_minute: 1_000_000, ..Options::default() };
         let app = App::new(engine.clone(), options);
         let code = access::setup_code(&app).await.expect("a code").expect("nobody is set up yet");
-        let session = access::create_first_admin(&app, &code, "wang", "王秘书", "一句够长的密码话").await;
+        let session = access::create_first_admin(&app, &code, "wang", "王秘书", "一句足够长的登录密码").await;
         let session = session.expect("an administrator");
         let admin = session.to_str().expect("ASCII").split(';').next().expect("a pair").to_owned();
         Back { engine, routes: router(app), admin, _home: home }

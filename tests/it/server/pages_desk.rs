@@ -2,6 +2,7 @@
 
 use super::desk::{Desk, escaped};
 use axum::http::StatusCode;
+use qianxian_store::{AuditFilter, EntityKind};
 
 /// Pages that need nothing.
 const PAGES: &[&str] = &[
@@ -106,7 +107,11 @@ async fn who_only_looks_sees_no_contacts_and_no_buttons() {
     desk.set_column(company, "老板私人号", "13805331111").await;
     desk.set_column(company, "会员级别", "理事").await;
     let own = desk.get(&format!("/companies/{company}")).await.text();
-    assert!(own.contains("13805330000") && own.contains("13805331111"));
+    assert!(!own.contains("13805330000") && own.contains("显示完整联系方式"), "masked until somebody asks");
+    let shown = desk.post(&format!("/companies/{company}/contacts"), &[]).await.text();
+    assert!(shown.contains("13805330000"), "{shown}");
+    let looked = desk.engine.store().audit(&AuditFilter::of(EntityKind::Company, company)).await.expect("the audit");
+    assert!(looked.iter().any(|entry| entry.after["revealed"].is_array()), "who looked is in the audit");
     let token = desk.read_only().await;
     let page = desk.get_as(&format!("/companies/{company}"), token).await;
     assert_eq!(page.status, StatusCode::OK);

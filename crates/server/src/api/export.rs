@@ -27,6 +27,9 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(roster))
 }
 
+/// Turns a table into a file.
+type Writer = fn(&[Vec<String>]) -> Result<Vec<u8>, Problem>;
+
 /// Rows and characters of a cell that a workbook can hold.
 const MOST_ROWS: usize = 1_048_575;
 const LONGEST_CELL: usize = 32_767;
@@ -42,7 +45,7 @@ pub(crate) async fn roster(
     DeskReader(who): DeskReader,
     Path(file): Path<String>,
 ) -> Result<Response, Problem> {
-    let write: fn(&[Vec<String>]) -> Result<Vec<u8>, Problem> = match file.as_str() {
+    let write: Writer = match file.as_str() {
         "roster.csv" => |table| Ok(csv(table)),
         "roster.xlsx" => xlsx,
         _ => return Err(Problem::not_found("可以导出的文件是 roster.xlsx 和 roster.csv")),

@@ -3,7 +3,7 @@
 
 use crate::{
     App, Problem,
-    access::{DeskReader, Principal},
+    access::{Desk, DeskReader, Principal},
     pages::{
         Lang, Shell,
         contacts::is_contact,
@@ -24,6 +24,7 @@ use qianxian_core::{
     LineRole, Need, Problem as Trouble, Side, SourceKind, Visibility, Visit,
 };
 use qianxian_engine::{Snapshot, Unlock};
+use qianxian_store::EntityKind;
 
 pub(super) fn routes() -> Router<App> {
     use super::{companies, company_edit as edit, company_lines as lines, sheets};
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/companies/new", get(edit::new_form).post(edit::create))
         .route("/companies/{id}", get(sheet))
         .route("/companies/{id}/edit", get(edit::form).post(edit::save))
+        .route("/companies/{id}/contacts", post(reveal))
         .route("/companies/{id}/affiliates", post(edit::affiliate))
         .route("/companies/{id}/lines", post(lines::add))
         .route("/companies/lines/{line}", get(lines::form).post(lines::save))
@@ -93,6 +95,7 @@ struct SheetPage {
     facts: Vec<(String, String)>,
     contacts: Vec<(String, String)>,
     contacts_hidden: bool,
+    contacts_masked: bool,
     lists: Vec<ListView>,
     unlocks: Vec<Unlock>,
     needs: Vec<Need>,
@@ -132,8 +135,35 @@ async fn sheet(
     Path(id): Path<String>,
     Query(params): Query<DoneParams>,
 ) -> Result<Response, Problem> {
+    sheet_of(&app, lang, &who, &id, &params, false).await
+}
+
+/// `POST /companies/{id}/contacts`: the sheet with its contacts in full. That somebody looked stands in the audit.
+async fn reveal(
+    State(app): State<App>,
+    lang: Lang,
+    Desk(who): Desk,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
     let snapshot = app.snapshot();
-    let ix = snapshot.company(&id)?;
+    let company = &snapshot.graph.company(snapshot.company(&id)?).company;
+    let columns: Vec<&String> = company.other.keys().filter(|column| is_contact(column)).collect();
+    let said = serde_json::json!({"revealed": columns, "why": "企业页面"});
+    let id = company.id.to_string();
+    app.write(&who, async |unit| Ok(unit.note(EntityKind::Company, &id, &said).await?)).await?;
+    sheet_of(&app, lang, &who, &id, &DoneParams::default(), true).await
+}
+
+async fn sheet_of(
+    app: &App,
+    lang: Lang,
+    who: &Principal,
+    id: &str,
+    params: &DoneParams,
+    revealed: bool,
+) -> Result<Response, Problem> {
+    let snapshot = app.snapshot();
+    let ix = snapshot.company(id)?;
     let node = snapshot.graph.company(ix);
     let company = node.company.id;
     let mut view = app.engine().store().view().await?;
@@ -145,24 +175,25 @@ async fn sheet(
     drop(view);
     let back = format!("/companies/{company}");
     show(&SheetPage {
-        notice: Notice::of(&params, &back),
+        notice: Notice::of(params, &back),
         id: company.to_string(),
         name: node.company.name.clone(),
         others: node.company.names().skip(1).collect::<Vec<_>>().join("、"),
         kind: node.kind.zh(),
         status: node.company.status,
-        facts: facts(lang, &who, node),
-        contacts: others(&who, node, true),
-        contacts_hidden: columns(&who, &node.company).1,
+        facts: facts(lang, who, node),
+        contacts: if revealed { contacts(node) } else { others(who, node, true) },
+        contacts_hidden: !who.sees_contacts_of(company),
+        contacts_masked: !revealed && columns(who, &node.company).1,
         lists: lists(&snapshot, node),
         unlocks: snapshot.unlocks(ix),
-        needs: needs(node, &who),
+        needs: needs(node, who),
         affiliates: affiliates(&snapshot, company),
         deals: deals(&snapshot, company),
         leads: newest(leads.into_iter().map(|lead| lead.value), |lead| lead.number.clone()),
         visits: newest(visits.into_iter().map(|visit| visit.value), |visit| visit.date),
         troubles: troubles.into_iter().map(|trouble| trouble.value).collect(),
-        shell: Shell::new(lang, node.company.name.clone(), "/companies", &who),
+        shell: Shell::new(lang, node.company.name.clone(), "/companies", who),
     })
 }
 
@@ -197,6 +228,12 @@ fn facts(lang: Lang, who: &Principal, node: &CompanyNode) -> Vec<(String, String
 pub(super) fn others(who: &Principal, node: &CompanyNode, contacts: bool) -> Vec<(String, String)> {
     let (columns, _) = columns(who, &node.company);
     columns.into_iter().filter(|(column, _)| is_contact(column) == contacts).collect()
+}
+
+/// The contacts of a company in full: for whom they have been given out.
+pub(super) fn contacts(node: &CompanyNode) -> Vec<(String, String)> {
+    let known = node.company.other.iter().filter(|(column, _)| is_contact(column));
+    known.map(|(column, value)| (column.clone(), value.clone())).collect()
 }
 
 /// The four lists.

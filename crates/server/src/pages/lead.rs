@@ -5,7 +5,7 @@ use crate::{
     access::{Desk, DeskReader, Principal},
     pages::{
         Lang, Shell,
-        company::others,
+        company::contacts,
         leads::{Light, name},
         link::done,
         notice::{DoneParams, Notice},
@@ -105,7 +105,7 @@ fn one(
         Side {
             id: party.company.to_string(),
             name: name(&snapshot, party),
-            contacts: seen.map(|node| others(who, node, true)).unwrap_or_default(),
+            contacts: seen.map(contacts).unwrap_or_default(),
         }
     };
     let sides: Vec<Side> = lead.parties.iter().map(side).collect();

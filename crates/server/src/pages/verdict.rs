@@ -115,5 +115,5 @@ async fn opened_by(app: &App, mark: &PairMark) -> Result<Option<(Lead, qianxian_
         let parties: Vec<CompanyId> = lead.parties.iter().map(|party| party.company).collect();
         parties == [mark.a, mark.b] && lead.stage == LeadStage::Proposed && lead.log.len() == 1
     };
-    Ok(leads.into_iter().filter(|lead| of_pair(&lead.value)).next_back().map(|lead| (lead.value, lead.version)))
+    Ok(leads.into_iter().rfind(|lead| of_pair(&lead.value)).map(|lead| (lead.value, lead.version)))
 }

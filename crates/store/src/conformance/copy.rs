@@ -32,6 +32,11 @@ async fn lived_in(store: &Store) {
     store.shelf("session").put("s1", "u1", Some(author("", 9_999).at)).await.unwrap();
 }
 
+/// One more database of the same backend. Made on a thread of its own: to make one waits, and nobody waits in a runtime.
+fn another<D: Database + 'static>() -> D {
+    std::thread::spawn(D::make).join().unwrap().unwrap()
+}
+
 async fn everything(store: &Store) -> Vec<(&'static str, Vec<StoredRow>)> {
     let mut view = store.view().await.unwrap();
     let mut all = Vec::new();
@@ -48,8 +53,8 @@ async fn is_equal(one: &Store, other: &Store) {
     assert_eq!(one.load().await.unwrap(), other.load().await.unwrap());
 }
 
-pub(super) async fn a_copy_is_equal_there_and_back<D: Database>(database: &D) {
-    let (file, again) = (File::fresh(), D::fresh());
+pub(super) async fn a_copy_is_equal_there_and_back<D: Database + 'static>(database: &D) {
+    let (file, again) = (another::<File>(), another::<D>());
     let (store, there, back) = (database.open().await, file.open().await, again.open().await);
     lived_in(&store).await;
     assert_eq!(store.copy_into(&there, &|_| {}).await.unwrap(), store.sequence().await.unwrap());
@@ -64,8 +69,8 @@ pub(super) async fn a_copy_is_equal_there_and_back<D: Database>(database: &D) {
     assert_eq!(next, Sequence(store.sequence().await.unwrap().0 + 1));
 }
 
-pub(super) async fn lines_of_text_carry_everything<D: Database>(database: &D) {
-    let again = D::fresh();
+pub(super) async fn lines_of_text_carry_everything<D: Database + 'static>(database: &D) {
+    let again = another::<D>();
     let (store, other) = (database.open().await, again.open().await);
     lived_in(&store).await;
     let mut filling = other.begin_filling().await.unwrap();
@@ -82,8 +87,8 @@ pub(super) async fn lines_of_text_carry_everything<D: Database>(database: &D) {
     is_equal(&store, &other).await;
 }
 
-pub(super) async fn a_store_with_something_in_it_is_not_filled<D: Database>(database: &D) {
-    let file = File::fresh();
+pub(super) async fn a_store_with_something_in_it_is_not_filled<D: Database + 'static>(database: &D) {
+    let file = another::<File>();
     let (store, other) = (database.open().await, file.open().await);
     lived_in(&other).await;
     fill(&store).await;
@@ -92,8 +97,8 @@ pub(super) async fn a_store_with_something_in_it_is_not_filled<D: Database>(data
     assert_eq!(store.list::<Company>(Rows::All).await.unwrap().len(), 3);
 }
 
-pub(super) async fn a_backup_takes_the_place_of_everything<D: Database>(database: &D) {
-    let file = File::fresh();
+pub(super) async fn a_backup_takes_the_place_of_everything<D: Database + 'static>(database: &D) {
+    let file = another::<File>();
     let (store, backup) = (database.open().await, file.open().await);
     lived_in(&store).await;
     store.copy_into(&backup, &|_| {}).await.unwrap();

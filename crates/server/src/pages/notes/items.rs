@@ -44,8 +44,10 @@ impl Edits {
         if typed.is_empty() { before.to_owned() } else { typed.chars().take(200).collect() }
     }
 
-    fn date(&self, key: &str) -> Option<Date> {
-        self.value(&format!("date.{key}")).parse().ok()
+    /// The day of an item: what was typed, nothing where it was emptied, what was read where the form has no such field.
+    fn date(&self, key: &str, read: Option<Date>) -> Option<Date> {
+        let name = format!("date.{key}");
+        if self.values.contains_key(&name) { self.value(&name).parse().ok() } else { read }
     }
 
     /// The items as the person left them, for a page that is shown again.
@@ -167,14 +169,16 @@ pub(super) fn edited(file: DraftFile, edits: &Edits) -> DraftFile {
         pains: edits.kept(note.pains, "pains", |pain, key| pain.what = edits.text(key, &pain.what)),
         needs: edits.kept(note.needs, "needs", |need, key| {
             need.what = edits.text(key, &need.what);
-            need.deadline_date = edits.date(key);
+            need.deadline_date = edits.date(key, need.deadline_date);
         }),
         financing: edits
-            .kept(note.financing.into_iter().collect(), "financing", |one, key| one.due_date = edits.date(key))
+            .kept(note.financing.into_iter().collect(), "financing", |one, key| {
+                one.due_date = edits.date(key, one.due_date);
+            })
             .pop(),
         promises: edits.kept(note.promises, "promises", |promise, key| {
             promise.what = edits.text(key, &promise.what);
-            promise.due_date = edits.date(key);
+            promise.due_date = edits.date(key, promise.due_date);
         }),
         ..note
     };
