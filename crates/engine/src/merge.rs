@@ -7,8 +7,11 @@ use crate::{
     engine::{Engine, EngineError},
     import::ROSTER_ID,
 };
-use qianxian_core::{Affiliation, AffiliationId, Certainty, Company, CompanyId, Deal, SourceKind, SourceRef};
-use qianxian_store::{Import, ImportId, NewImport, Rows, Setting, SettingKey};
+use qianxian_core::{
+    Affiliation, AffiliationId, BankProduct, Certainty, Company, CompanyId, Consent, Deal, Draft, Due, Expertise, Lead,
+    Problem, SourceKind, SourceRef, User, Visit,
+};
+use qianxian_store::{Book, Import, ImportId, NewImport, Rows, Setting, SettingKey, Versioned};
 use serde::Serialize;
 
 /// What a merge moved.
@@ -26,6 +29,8 @@ pub struct MergeOutcome {
     pub needs: u64,
     /// Deals, affiliations and marks that moved.
     pub bonds: u64,
+    /// Records of other books moved over: leads, visits, problems, dues, consents, offers, drafts, accounts.
+    pub books: u64,
 }
 
 /// What the record of a merge is called.
@@ -59,6 +64,7 @@ impl Engine {
             lines: 0,
             needs: 0,
             bonds: 0,
+            books: 0,
         };
         let remember = Merge {
             gone,
@@ -93,6 +99,13 @@ impl Engine {
         outcome.bonds = unit.upsert(&affiliations).await?.changed;
         outcome.bonds += unit.upsert(&marks).await?.changed;
         outcome.bonds += unit.upsert(&deals).await?.changed;
+        macro_rules! move_books {
+            ($($book:ty),+) => {$(
+                let books = moved_books::<$book>(self.store().of_company(gone).await?, gone, kept);
+                outcome.books += unit.upsert(&books).await?.changed;
+            )+};
+        }
+        move_books!(Lead, Visit, Problem, Due, Consent, BankProduct, Expertise, Draft, User);
         unit.upsert(&[remember.setting()?]).await?;
         unit.remove::<Company>(&gone, version).await?;
         unit.save().await?;
@@ -207,6 +220,16 @@ pub(crate) fn joined(mut stays: Company, goes: &Company) -> Company {
         stays.kind = goes.kind;
     }
     stays
+}
+
+/// Records that concerned the company that goes, as records of the one that stays.
+fn moved_books<T: Book>(books: Vec<Versioned<T>>, gone: CompanyId, kept: CompanyId) -> Vec<T> {
+    let moved = |book: Versioned<T>| {
+        let mut book = book.value;
+        book.companies_mut().into_iter().filter(|company| **company == gone).for_each(|company| *company = kept);
+        book
+    };
+    books.into_iter().map(moved).collect()
 }
 
 /// A deal in which the one that goes took part, now with the one that stays.

@@ -69,8 +69,8 @@ async fn merge(arguments: &Arguments, pair: &PairArgs) -> Result<(), Failure> {
         return output::json(&outcome);
     }
     output::put(&format!(
-        "已把「{}」并入「{}」：移过来条目 {} 条、需求 {} 条、往来和关联 {} 条",
-        outcome.gone, outcome.kept, outcome.lines, outcome.needs, outcome.bonds
+        "已把「{}」并入「{}」：移过来条目 {} 条、需求 {} 条、往来和关联 {} 条、走访等台账 {} 条",
+        outcome.gone, outcome.kept, outcome.lines, outcome.needs, outcome.bonds, outcome.books
     ))?;
     output::say(&format!("要撤销：qianxian names merge {} {} --undo", outcome.kept, outcome.gone));
     Ok(())

@@ -56,11 +56,13 @@ pub struct MergeView {
     pub needs: u64,
     /// Deals, affiliations and verdicts that moved.
     pub bonds: u64,
+    /// Leads, visits and records of other books that moved.
+    pub books: u64,
 }
 
 impl From<MergeOutcome> for MergeView {
     fn from(outcome: MergeOutcome) -> MergeView {
-        let MergeOutcome { import, kept, gone, lines, needs, bonds } = outcome;
-        MergeView { import: import.to_string(), kept, gone, lines, needs, bonds }
+        let MergeOutcome { import, kept, gone, lines, needs, bonds, books } = outcome;
+        MergeView { import: import.to_string(), kept, gone, lines, needs, bonds, books }
     }
 }

@@ -32,9 +32,25 @@ async fn lived_in(store: &Store) {
     store.shelf("session").put("s1", "u1", Some(author("", 9_999).at)).await.unwrap();
 }
 
-/// One more database of the same backend. Made on a thread of its own: to make one waits, and nobody waits in a runtime.
-fn another<D: Database + 'static>() -> D {
-    std::thread::spawn(D::make).join().unwrap().unwrap()
+/// One more database. Made and taken away on threads of their own: both wait, and nobody waits in a runtime.
+struct Another<D: Database + 'static>(Option<D>);
+
+impl<D: Database + 'static> Another<D> {
+    fn make() -> Another<D> {
+        Another(std::thread::spawn(D::make).join().unwrap())
+    }
+
+    async fn open(&self) -> Store {
+        self.0.as_ref().unwrap().open().await
+    }
+}
+
+impl<D: Database + 'static> Drop for Another<D> {
+    fn drop(&mut self) {
+        let database = self.0.take();
+        // A failure to take it away fails no test.
+        let _ = std::thread::spawn(move || drop(database)).join();
+    }
 }
 
 async fn everything(store: &Store) -> Vec<(&'static str, Vec<StoredRow>)> {
@@ -54,7 +70,7 @@ async fn is_equal(one: &Store, other: &Store) {
 }
 
 pub(super) async fn a_copy_is_equal_there_and_back<D: Database + 'static>(database: &D) {
-    let (file, again) = (another::<File>(), another::<D>());
+    let (file, again) = (Another::<File>::make(), Another::<D>::make());
     let (store, there, back) = (database.open().await, file.open().await, again.open().await);
     lived_in(&store).await;
     assert_eq!(store.copy_into(&there, &|_| {}).await.unwrap(), store.sequence().await.unwrap());
@@ -70,7 +86,7 @@ pub(super) async fn a_copy_is_equal_there_and_back<D: Database + 'static>(databa
 }
 
 pub(super) async fn lines_of_text_carry_everything<D: Database + 'static>(database: &D) {
-    let again = another::<D>();
+    let again = Another::<D>::make();
     let (store, other) = (database.open().await, again.open().await);
     lived_in(&store).await;
     let mut filling = other.begin_filling().await.unwrap();
@@ -88,7 +104,7 @@ pub(super) async fn lines_of_text_carry_everything<D: Database + 'static>(databa
 }
 
 pub(super) async fn a_store_with_something_in_it_is_not_filled<D: Database + 'static>(database: &D) {
-    let file = another::<File>();
+    let file = Another::<File>::make();
     let (store, other) = (database.open().await, file.open().await);
     lived_in(&other).await;
     fill(&store).await;
@@ -98,7 +114,7 @@ pub(super) async fn a_store_with_something_in_it_is_not_filled<D: Database + 'st
 }
 
 pub(super) async fn a_backup_takes_the_place_of_everything<D: Database + 'static>(database: &D) {
-    let file = another::<File>();
+    let file = Another::<File>::make();
     let (store, backup) = (database.open().await, file.open().await);
     lived_in(&store).await;
     store.copy_into(&backup, &|_| {}).await.unwrap();

@@ -78,6 +78,7 @@ pub(crate) async fn undo_import(work: &mut Work, id: ImportId) -> Result<Import,
     bank_products.put_back(work).await?;
     expertises.put_back(work).await?;
     drafts.put_back(work).await?;
+    users.put_back(work).await?;
     marks.put_back(work).await?;
     affiliations.put_back(work).await?;
     deals.put_back(work).await?;
