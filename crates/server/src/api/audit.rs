@@ -49,7 +49,7 @@ impl AuditParams {
 
 /// The audit, oldest first.
 #[utoipa::path(
-    get, path = "/audit", tag = "审计", params(AuditParams, PageParams), security(("token" = [])),
+    get, path = "/audit", tag = "审计", operation_id = "list_audit", params(AuditParams, PageParams), security(("token" = [])),
     responses((status = 200, description = "审计记录", body = Page<AuditView>), Refusals)
 )]
 pub(crate) async fn list(
@@ -68,7 +68,7 @@ pub(crate) async fn list(
 
 /// The whole audit as a table (CSV, UTF-8 with BOM, opens in Excel and WPS).
 #[utoipa::path(
-    get, path = "/audit.csv", tag = "审计", params(AuditParams), security(("token" = [])),
+    get, path = "/audit.csv", tag = "审计", operation_id = "export_audit", params(AuditParams), security(("token" = [])),
     responses((status = 200, description = "审计记录表", body = String, content_type = "text/csv"), Refusals)
 )]
 pub(crate) async fn table(

@@ -52,7 +52,7 @@ pub(crate) struct Reveal {
 
 /// Links of a company that have not run out, oldest first.
 #[utoipa::path(
-    get, path = "/companies/{company}/links", tag = "会员", params(("company" = Uuid, Path)), security(("token" = [])),
+    get, path = "/companies/{company}/links", tag = "会员", operation_id = "list_links", params(("company" = Uuid, Path)), security(("token" = [])),
     responses((status = 200, description = "链接", body = Vec<LinkView>), Refusals)
 )]
 pub(crate) async fn list(
@@ -66,7 +66,7 @@ pub(crate) async fn list(
 
 /// Makes a link for a member's phone, with its QR code.
 #[utoipa::path(
-    post, path = "/companies/{company}/links", tag = "会员", request_body = NewLink, security(("token" = [])),
+    post, path = "/companies/{company}/links", tag = "会员", operation_id = "create_link", request_body = NewLink, security(("token" = [])),
     params(("company" = Uuid, Path)),
     responses((status = 201, description = "已创建，网址只显示这一次", body = NewLinkView), WriteRefusals)
 )]
@@ -87,7 +87,7 @@ pub(crate) async fn create(
 
 /// Ends a link and the sessions begun by it.
 #[utoipa::path(
-    delete, path = "/links/{link}", tag = "会员", params(("link" = String, Path)), security(("token" = [])),
+    delete, path = "/links/{link}", tag = "会员", operation_id = "revoke_link", params(("link" = String, Path)), security(("token" = [])),
     responses((status = 204, description = "已作废"), WriteRefusals)
 )]
 pub(crate) async fn revoke(State(app): State<App>, _: Desk, Path(id): Path<String>) -> Result<StatusCode, Problem> {
@@ -99,7 +99,7 @@ pub(crate) async fn revoke(State(app): State<App>, _: Desk, Path(id): Path<Strin
 
 /// Shows the contacts of a company; who looked, at what and why is written into the audit.
 #[utoipa::path(
-    post, path = "/companies/{company}/contacts", tag = "会员", request_body = Reveal, security(("token" = [])),
+    post, path = "/companies/{company}/contacts", tag = "会员", operation_id = "reveal_contacts", request_body = Reveal, security(("token" = [])),
     params(("company" = Uuid, Path)),
     responses((status = 200, description = "联系方式", body = ContactsView), WriteRefusals)
 )]

@@ -41,7 +41,7 @@ pub(crate) struct OwnPassword {
 
 /// Who is signed in.
 #[utoipa::path(
-    get, path = "/session", tag = "登录", security(("token" = [])),
+    get, path = "/session", tag = "登录", operation_id = "show_session", security(("token" = [])),
     responses((status = 200, description = "当前身份", body = MeView), Refusals)
 )]
 pub(crate) async fn show(Reader(who): Reader) -> Json<MeView> {
@@ -50,7 +50,7 @@ pub(crate) async fn show(Reader(who): Reader) -> Json<MeView> {
 
 /// Signs in by name and password; the answer sets the session cookie. Programs use tokens instead.
 #[utoipa::path(
-    post, path = "/session", tag = "登录", request_body = SignIn, security(()),
+    post, path = "/session", tag = "登录", operation_id = "sign_in", request_body = SignIn, security(()),
     responses((status = 200, description = "已登录", body = MeView), WriteRefusals)
 )]
 pub(crate) async fn open(State(app): State<App>, Json(body): Json<SignIn>) -> Result<Response, Problem> {
@@ -63,7 +63,7 @@ pub(crate) async fn open(State(app): State<App>, Json(body): Json<SignIn>) -> Re
 
 /// Signs out.
 #[utoipa::path(
-    delete, path = "/session", tag = "登录", security(("token" = [])),
+    delete, path = "/session", tag = "登录", operation_id = "sign_out", security(("token" = [])),
     responses((status = 204, description = "已退出"), Refusals)
 )]
 pub(crate) async fn close(State(app): State<App>, headers: HeaderMap, _: Reader) -> Result<Response, Problem> {
@@ -73,7 +73,7 @@ pub(crate) async fn close(State(app): State<App>, headers: HeaderMap, _: Reader)
 
 /// Changes one's own password and signs out everywhere.
 #[utoipa::path(
-    put, path = "/me/password", tag = "登录", request_body = OwnPassword, security(("token" = [])),
+    put, path = "/me/password", tag = "登录", operation_id = "change_own_password", request_body = OwnPassword, security(("token" = [])),
     responses((status = 204, description = "密码已修改，请重新登录"), WriteRefusals)
 )]
 pub(crate) async fn own_password(

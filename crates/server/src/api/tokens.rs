@@ -40,7 +40,7 @@ pub(crate) struct NewToken {
 
 /// All tokens, by id.
 #[utoipa::path(
-    get, path = "/tokens", tag = "账号", params(PageParams), security(("token" = [])),
+    get, path = "/tokens", tag = "账号", operation_id = "list_tokens", params(PageParams), security(("token" = [])),
     responses((status = 200, description = "接口令牌", body = Page<TokenView>), Refusals)
 )]
 pub(crate) async fn list(
@@ -55,7 +55,7 @@ pub(crate) async fn list(
 
 /// Makes a token. The secret is in this answer and nowhere else.
 #[utoipa::path(
-    post, path = "/tokens", tag = "账号", request_body = NewToken, security(("token" = [])),
+    post, path = "/tokens", tag = "账号", operation_id = "create_token", request_body = NewToken, security(("token" = [])),
     responses((status = 201, description = "已创建，secret 只显示这一次", body = NewTokenView), WriteRefusals)
 )]
 pub(crate) async fn create(
@@ -79,7 +79,7 @@ pub(crate) async fn create(
 
 /// Revokes a token; it stops working at once.
 #[utoipa::path(
-    delete, path = "/tokens/{token}", tag = "账号", params(("token" = Uuid, Path)), security(("token" = [])),
+    delete, path = "/tokens/{token}", tag = "账号", operation_id = "revoke_token", params(("token" = Uuid, Path)), security(("token" = [])),
     responses((status = 204, description = "已作废"), WriteRefusals)
 )]
 pub(crate) async fn revoke(

@@ -68,7 +68,7 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<Uuid
 
 /// All accounts, by id.
 #[utoipa::path(
-    get, path = "/users", tag = "账号", params(PageParams), security(("token" = [])),
+    get, path = "/users", tag = "账号", operation_id = "list_users", params(PageParams), security(("token" = [])),
     responses((status = 200, description = "账号", body = Page<UserView>), Refusals)
 )]
 pub(crate) async fn list(
@@ -84,7 +84,7 @@ pub(crate) async fn list(
 
 /// One account.
 #[utoipa::path(
-    get, path = "/users/{user}", tag = "账号", params(("user" = Uuid, Path)), security(("token" = [])),
+    get, path = "/users/{user}", tag = "账号", operation_id = "get_user", params(("user" = Uuid, Path)), security(("token" = [])),
     responses((status = 200, description = "账号", body = UserView), Refusals)
 )]
 pub(crate) async fn show(
@@ -99,7 +99,7 @@ pub(crate) async fn show(
 
 /// Adds an account.
 #[utoipa::path(
-    post, path = "/users", tag = "账号", request_body = NewUser, security(("token" = [])),
+    post, path = "/users", tag = "账号", operation_id = "add_user", request_body = NewUser, security(("token" = [])),
     responses((status = 201, description = "已添加", body = UserView), WriteRefusals)
 )]
 pub(crate) async fn add(
@@ -123,7 +123,7 @@ pub(crate) async fn add(
 
 /// Changes an account. The last administrator cannot be disabled or demoted.
 #[utoipa::path(
-    patch, path = "/users/{user}", tag = "账号", request_body = ChangedUser, security(("token" = [])),
+    patch, path = "/users/{user}", tag = "账号", operation_id = "change_user", request_body = ChangedUser, security(("token" = [])),
     params(("user" = Uuid, Path), ("If-Match" = String, Header, description = "读取时得到的 ETag")),
     responses((status = 200, description = "已修改", body = UserView), WriteRefusals)
 )]
@@ -146,7 +146,7 @@ pub(crate) async fn change(
 
 /// Sets the password of an account, lifts its lock and ends its sessions.
 #[utoipa::path(
-    put, path = "/users/{user}/password", tag = "账号", request_body = NewPassword, security(("token" = [])),
+    put, path = "/users/{user}/password", tag = "账号", operation_id = "reset_password", request_body = NewPassword, security(("token" = [])),
     params(("user" = Uuid, Path)),
     responses((status = 204, description = "密码已设置"), WriteRefusals)
 )]
